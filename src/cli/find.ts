@@ -1,0 +1,24 @@
+import { access } from "node:fs/promises";
+import { findModels } from "../model/source.ts";
+
+/** The models at some paths. Ends the process with a clear message when there is none at one of them. */
+export async function findAll(paths: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    const exists = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) giveUp(`${path} does not exist`);
+    const models = await findModels(path);
+    if (models.length === 0)
+      giveUp(`${path} is no model, and holds none: a model has a model.yaml or stories/`);
+    found.push(...models);
+  }
+  return found;
+}
+
+function giveUp(message: string): never {
+  process.stderr.write(`parley: ${message}\n`);
+  process.exit(2);
+}

@@ -1,0 +1,66 @@
+import { holds } from "./condition.ts";
+import { branchTo, callStory, type Draft, leaveStory, restartStory } from "./draft.ts";
+import { remember } from "./memory.ts";
+import type { Conditional, InputPoint, Step } from "./model.ts";
+import { say } from "./say.ts";
+import type { Filling } from "./state.ts";
+
+/** Runs one step. The dialog waits afterwards exactly when `draft.waiting` says what for. */
+export function runStep(draft: Draft, step: Step): void {
+  switch (step.type) {
+    case "reply":
+      return say(draft, step.reply);
+    case "memory":
+      return remember(draft.parameters, step.operation);
+    case "conditional":
+      return takeBranch(draft, step.conditional);
+    case "list":
+      return branchTo(draft, step.list);
+    case "story":
+      return callStory(draft, step.story);
+    case "restart_story":
+      return restartStory(draft);
+    case "end_story":
+      leaveStory(draft);
+      return;
+    case "transcribe":
+      draft.events.push({ kind: "transcribe", transcribeId: step.transcribeId });
+      return;
+    case "input":
+      return waitAt(draft, step.input);
+    case "command": {
+      const { id, inputs, runner } = step.command;
+      const values = inputs.map((name) => [name, draft.parameters.get(name) ?? ""] as const);
+      draft.events.push({ kind: "command", commandId: id, inputs: Object.fromEntries(values), runner });
+      draft.waiting = { for: "command", commandId: id };
+      return;
+    }
+    default:
+      step satisfies never;
+  }
+}
+
+/** Waits for the user at an input, perhaps for the value of a slot that was just asked for. */
+export function waitAt(draft: Draft, input: InputPoint, filling?: Filling): void {
+  draft.events.push({
+    kind: "wait_for_user",
+    immediate: input.immediate || filling !== undefined,
+    requiresWakeWord: input.requiresWakeWord,
+    ...(input.timeoutMs === undefined ? {} : { timeoutMs: input.timeoutMs }),
+    expectedIntentIds: input.intents.map((expected) => expected.intent.id),
+    slot: filling?.slot ?? "",
+  });
+  draft.waiting = { for: "user", input: input.key, ...(filling ? { filling } : {}) };
+}
+
+function takeBranch(draft: Draft, conditional: Conditional): void {
+  const branch = conditional.branches.find(({ condition }) => holds(condition, draft.parameters));
+  const list = branch?.list ?? conditional.otherwise;
+  if (list) return branchTo(draft, list);
+  draft.events.push({
+    kind: "problem",
+    problem: "no_condition_held",
+    message: `No condition of ${conditional.key} held, and it has no default_actions: the story ends.`,
+  });
+  leaveStory(draft);
+}

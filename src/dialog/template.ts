@@ -1,0 +1,67 @@
+/**
+ * A text with parameters in it, such as `Your ${account} account holds ${balance}.`
+ * Literal pieces and parameter names alternate; `$${` stands for a literal `${`.
+ */
+export type Template = readonly (string | { readonly parameter: string })[];
+
+/** Where a text stops being a template. `index` counts UTF-16 units from its start. */
+export interface TemplateFault {
+  readonly index: number;
+  readonly message: string;
+}
+
+/** What a parameter, and so a slot or a command's input, may be called. */
+export const parameterName = /^[^\s{}$]{1,128}$/u;
+
+/** Parses a text into a template, or tells what is wrong with it. */
+export function parseTemplate(text: string): Template | TemplateFault {
+  const parts: (string | { parameter: string })[] = [];
+  let literal = "";
+  let at = 0;
+  while (at < text.length) {
+    const open = text.indexOf("${", at);
+    if (open < 0) break;
+    if (open > at && text[open - 1] === "$") {
+      literal += `${text.slice(at, open - 1)}\${`;
+      at = open + 2;
+      continue;
+    }
+    const close = text.indexOf("}", open);
+    if (close < 0) {
+      return { index: open, message: "`${` is never closed by `}`; write `$${` for a literal `${`" };
+    }
+    const parameter = text.slice(open + 2, close);
+    if (!parameterName.test(parameter)) {
+      return {
+        index: open,
+        message: `\`${parameter}\` is not a name; names have no spaces, braces or \`$\``,
+      };
+    }
+    literal += text.slice(at, open);
+    if (literal) parts.push(literal);
+    literal = "";
+    parts.push({ parameter });
+    at = close + 1;
+  }
+  literal += text.slice(at);
+  if (literal) parts.push(literal);
+  return parts;
+}
+
+export function isTemplateFault(parsed: Template | TemplateFault): parsed is TemplateFault {
+  return "message" in parsed;
+}
+
+/** The names used in a template, in order, repetitions included. */
+export function parametersOf(template: Template): string[] {
+  return template.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
+}
+
+/** Fills in a template. A parameter without a value reads as the empty string. */
+export function render(template: Template, parameters: ReadonlyMap<string, string>): string {
+  let text = "";
+  for (const part of template) {
+    text += typeof part === "string" ? part : (parameters.get(part.parameter) ?? "");
+  }
+  return text;
+}

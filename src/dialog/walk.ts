@@ -1,0 +1,72 @@
+import { currentFrame, type Draft, jumpTo, leaveStory, listOf } from "./draft.ts";
+import { runStep } from "./step.ts";
+
+/** How many steps a turn may run before it waits for someone. */
+export const maxSteps = 1000;
+
+/** How many lists may be under way inside each other. */
+export const maxDepth = 100;
+
+/** What a step is observed for: the list it stands in, and its index there. */
+export type Observer = (list: string, index: number) => void;
+
+/**
+ * Runs steps until the dialog waits. When a limit is hit, the dialog begins again at main's start; when even
+ * that never waits, the session ends.
+ */
+export function walk(draft: Draft, observe?: Observer): void {
+  for (let attempt = 0; ; attempt++) {
+    const limit = walkWithinLimits(draft, observe);
+    if (!limit) return;
+    draft.events.push({ kind: "problem", ...limit });
+    if (attempt > 0) {
+      draft.events.push({ kind: "session_ended", reason: "problem" });
+      return;
+    }
+    jumpTo(draft, draft.model.main);
+  }
+}
+
+type Limit = { problem: "step_limit" | "depth_limit"; message: string };
+
+function walkWithinLimits(draft: Draft, observe?: Observer): Limit | undefined {
+  for (let steps = 0; steps < maxSteps; steps++) {
+    if (draft.frames.length > maxDepth) {
+      return {
+        problem: "depth_limit",
+        message: `Stories and lists called each other more than ${maxDepth} deep, last ${currentFrame(draft).list}.`,
+      };
+    }
+    walkStep(draft, observe);
+    if (draft.waiting.for !== "nothing") return undefined;
+  }
+  return {
+    problem: "step_limit",
+    message: `The model ran ${maxSteps.toLocaleString("en")} steps without waiting for anyone.`,
+  };
+}
+
+function walkStep(draft: Draft, observe?: Observer): void {
+  const frame = draft.frames.at(-1);
+  if (!frame) return startMainAgain(draft);
+  const step = listOf(draft.model, frame.list).steps[frame.next];
+  if (!step) {
+    endList(draft);
+    return;
+  }
+  draft.frames[draft.frames.length - 1] = { ...frame, next: frame.next + 1 };
+  observe?.(frame.list, frame.next);
+  runStep(draft, step);
+}
+
+/** A list has run out: its story ends too, unless a list beneath it in the same story goes on. */
+function endList(draft: Draft): void {
+  if (currentFrame(draft).base) leaveStory(draft);
+  else draft.frames.pop();
+}
+
+/** Main has no parent: its end goes back to its start. */
+function startMainAgain(draft: Draft): void {
+  if (draft.model.settings.retention === "main_loop") draft.parameters.clear();
+  jumpTo(draft, draft.model.main);
+}

@@ -1,0 +1,95 @@
+import type { Model } from "../dialog/model.ts";
+import type { AuthoredModel } from "./authored.ts";
+import { checkModel } from "./check.ts";
+import { checkLoops } from "./check-loops.ts";
+import { type Definition, type ModelDocument, readDocument } from "./document.ts";
+import { link } from "./link.ts";
+import { type Problem, Problems } from "./problem.ts";
+import { readConfig } from "./read-config.ts";
+import { readCommand, readEntity, readIntent, readReply } from "./read-definitions.ts";
+import { readStory } from "./read-story.ts";
+import { Shape } from "./shape.ts";
+import { type ModelSource, modelIdOf, readSource, versionOf } from "./source.ts";
+import type { Yaml, YamlText } from "./yaml.ts";
+
+/** What came of reading a model: the model, unless a problem is an error. */
+export interface Loaded {
+  readonly id: string;
+  readonly source: ModelSource;
+  readonly model: Model | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads and compiles the model at a path. Whatever is wrong with it is among the problems. */
+export async function loadModel(path: string): Promise<Loaded> {
+  const problems = new Problems();
+  try {
+    return compileWith(await readSource(path, problems), problems);
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    const source = { id: modelIdOf(path), files: [] };
+    problems.error({ file: "", line: 1, column: 1 }, "unreadable", cause.message);
+    return { id: source.id, source, model: undefined, problems: problems.list() };
+  }
+}
+
+/** Compiles the source of a model: that of a directory, or one that was kept for a running session. */
+export function compileModel(source: ModelSource): Loaded {
+  return compileWith(source, new Problems());
+}
+
+function compileWith(source: ModelSource, problems: Problems): Loaded {
+  checkId(source.id, problems);
+  const authored = readAuthored(readDocument(source, problems), problems);
+  const linked = link(authored, source.id, versionOf(source), problems);
+  if (linked) {
+    checkModel(authored, linked, problems);
+    // A list that lost its broken steps would look like a loop.
+    if (!problems.hasErrors) checkLoops(linked.model, linked.places, problems);
+  }
+  const model = problems.hasErrors ? undefined : linked?.model;
+  return { id: source.id, source, model, problems: problems.list() };
+}
+
+function checkId(id: string, problems: Problems): void {
+  if (/^[\w.~-]{1,128}$/.test(id)) return;
+  const message = `"${id}" can not be the id of a model: 1 to 128 characters from A–Z, a–z, 0–9 and - _ . ~`;
+  problems.error({ file: "", line: 1, column: 1 }, "bad-id", message);
+}
+
+function readAuthored(document: ModelDocument, problems: Problems): AuthoredModel {
+  const shape = new Shape(problems);
+  const { config, memory } = readConfig(document.config, shape);
+  const { stories, intents, entities, commands, replies } = document.sections;
+  return {
+    config,
+    stories: read(stories, (id, body) => readStory(id, body, memory, shape)),
+    intents: read(intents, (id, body) => readIntent(id, body, shape)),
+    entities: read(entities, (id, body) => readEntity(id, body, shape)),
+    commands: read(commands, (id, body) => readCommand(id, body, shape)),
+    replies: read(replies, (id, body) => readReply(id, body, shape)),
+    ids: {
+      stories: [...stories.keys()],
+      intents: [...intents.keys()],
+      entities: [...entities.keys()],
+      commands: [...commands.keys()],
+      replies: [...replies.keys()],
+    },
+  };
+}
+
+function read<T>(
+  definitions: ReadonlyMap<string, Definition>,
+  one: (id: YamlText, body: Yaml) => T | undefined,
+): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const { id, body } of definitions.values()) {
+    const value = body && one(id, body);
+    if (value !== undefined) found.set(id.value, value);
+  }
+  return found;
+}
+
+function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {
+  return cause instanceof Error && "code" in cause && "syscall" in cause;
+}

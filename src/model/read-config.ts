@@ -1,0 +1,86 @@
+import type { AuthoredConfig, MemoryId } from "./authored.ts";
+import { emptyMap, type Fields, type Shape } from "./shape.ts";
+import { configFileName } from "./source.ts";
+import type { Yaml, YamlEntry } from "./yaml.ts";
+
+export const memoryIds: readonly MemoryId[] = ["clear_all", "clear", "keep", "set"];
+
+/** What a model may call the memory operations: ours, and what `compat.memory_ids` adds. */
+export type MemoryIds = ReadonlyMap<string, MemoryId>;
+
+/** Our own settings. They stand in `x-dialog`, where a stock Diatheke leaves them alone, or beside it. */
+const settingKeys = [
+  "version",
+  "name",
+  "description",
+  "locale",
+  "locales",
+  "nlu",
+  "memory",
+  "compat",
+] as const;
+
+const configKeys = ["alert_word", "wakeword", "x-dialog", ...settingKeys] as const;
+
+/** Reads model_config.yaml, or the `config` of a single file. */
+export function readConfig(
+  body: Yaml | undefined,
+  shape: Shape,
+): { config: AuthoredConfig; memory: MemoryIds } {
+  const root = body ?? emptyMap({ file: configFileName, line: 1, column: 1 });
+  const outer = shape.fields(root, "the config", configKeys);
+  const inner = shape.fields(outer.get("x-dialog")?.value ?? emptyMap(root.at), "x-dialog", settingKeys);
+  const setting = (key: (typeof settingKeys)[number]): YamlEntry | undefined =>
+    inner.get(key) ?? outer.get(key);
+
+  const version = setting("version");
+  if (version) shape.oneOf(version, ["1"]);
+  const nlu = section(shape, setting("nlu"), ["ambiguity_margin"]);
+  const memory = section(shape, setting("memory"), ["retention"]);
+  const compat = section(shape, setting("compat"), ["memory_ids"]);
+  const locale = shape.text(setting("locale")?.value, "locale");
+
+  return {
+    config: {
+      at: root.at,
+      name: shape.text(setting("name")?.value, "name")?.value,
+      description: shape.text(setting("description")?.value, "description")?.value,
+      locales: locale ? [locale] : shape.texts(setting("locales")),
+      ambiguityMargin: shape.number(nlu.get("ambiguity_margin"), 0, 1),
+      retention: shape.oneOf(memory.get("retention"), ["session", "main_loop", "intent"]),
+      wakeWords: readWakeWords(outer, shape),
+    },
+    memory: readMemoryIds(compat.get("memory_ids"), shape),
+  };
+}
+
+function section<Key extends string>(
+  shape: Shape,
+  entry: YamlEntry | undefined,
+  keys: readonly Key[],
+): Fields<Key> {
+  const at = { file: configFileName, line: 1, column: 1 };
+  return shape.fields(entry?.value ?? emptyMap(at), entry?.key.value ?? "the config", keys);
+}
+
+/** `alert_word` is a text or a list of texts; `wakeword` names its phrase when it is enabled. */
+function readWakeWords(config: Fields<(typeof configKeys)[number]>, shape: Shape): string[] {
+  const alertWord = config.get("alert_word");
+  const words =
+    alertWord?.value.kind === "list"
+      ? shape.texts(alertWord).map(({ value }) => value)
+      : [shape.text(alertWord?.value, "alert_word")?.value ?? ""];
+  const wakeword = section(shape, config.get("wakeword"), ["enabled", "phrase"]);
+  const phrase = shape.text(wakeword.get("phrase")?.value, "phrase")?.value ?? "";
+  if (shape.boolean(wakeword.get("enabled")) !== false) words.push(phrase);
+  return words.filter((word) => word !== "");
+}
+
+function readMemoryIds(entry: YamlEntry | undefined, shape: Shape): MemoryIds {
+  const ids = new Map<string, MemoryId>(memoryIds.map((id) => [id, id]));
+  for (const alias of entry ? shape.entries(entry.value, "memory_ids") : []) {
+    const id = shape.oneOf(alias, memoryIds);
+    if (id) ids.set(alias.key.value, id);
+  }
+  return ids;
+}

@@ -1,0 +1,308 @@
+import { isConditionFault, parseCondition } from "../dialog/condition.ts";
+import type { Fallback } from "../dialog/model.ts";
+import { isTemplateFault, parameterName, parseTemplate, type Template } from "../dialog/template.ts";
+import type {
+  AuthoredAction,
+  AuthoredConditional,
+  AuthoredExpectedIntent,
+  AuthoredInput,
+  AuthoredList,
+  AuthoredNamed,
+  AuthoredParameters,
+  AuthoredStory,
+  DefaultKey,
+  MemoryId,
+} from "./authored.ts";
+import { suggestion } from "./problem.ts";
+import type { MemoryIds } from "./read-config.ts";
+import { readPrompts } from "./read-prompts.ts";
+import { isNothing, type Shape } from "./shape.ts";
+import type { Yaml, YamlEntry, YamlText } from "./yaml.ts";
+
+const storyKeys = [
+  "init_actions",
+  "start_actions",
+  "input_actions",
+  "conditional_actions",
+  "named_actions",
+  "defaults",
+] as const;
+
+const actionTypes = [
+  "input",
+  "command",
+  "reply",
+  "conditional",
+  "memory",
+  "story",
+  "named",
+  "transcribe",
+] as const;
+
+const fallbacks: readonly Fallback[] = ["no_intent", "invalid_intent", "ambiguous_intent"];
+
+const defaultKeys: readonly DefaultKey[] = [
+  "no_intent_actions",
+  "invalid_intent_actions",
+  "ambiguous_intent_actions",
+  "conditional_default_actions",
+  "command_error_actions",
+];
+
+/** Where the jumps within a story go; no list may have these names. */
+export const jumps: readonly string[] = ["start", "end"];
+
+/** Reads one story. */
+export function readStory(id: YamlText, body: Yaml, memory: MemoryIds, shape: Shape): AuthoredStory {
+  return new StoryReader(memory, shape).story(id, body);
+}
+
+class StoryReader {
+  private readonly memory: MemoryIds;
+  private readonly shape: Shape;
+
+  constructor(memory: MemoryIds, shape: Shape) {
+    this.memory = memory;
+    this.shape = shape;
+  }
+
+  story(id: YamlText, body: Yaml): AuthoredStory {
+    const fields = this.shape.fields(body, "a story", storyKeys);
+    const init = fields.get("init_actions");
+    if (init && id.value !== "main") {
+      this.shape.problems.error(init.key.at, "init-outside-main", "only the story main has init_actions");
+    }
+    if (!fields.get("start_actions")) {
+      this.shape.problems.error(id.at, "missing-start", `story "${id.value}" needs start_actions`);
+    }
+    const inputs = this.shape.items(fields.get("input_actions")).flatMap((item) => this.input(item));
+    const conditionals = this.shape
+      .items(fields.get("conditional_actions"))
+      .flatMap((item) => this.conditional(item));
+    const named = this.named(fields.get("named_actions"));
+    for (const definitions of [inputs, conditionals, named]) this.refuseDuplicates(definitions);
+    return {
+      id: id.value,
+      at: id.at,
+      init: this.list(init),
+      start: this.list(fields.get("start_actions")),
+      inputs,
+      conditionals,
+      named,
+      defaults: this.defaults(fields.get("defaults")),
+    };
+  }
+
+  private list(entry: YamlEntry | undefined): AuthoredList | undefined {
+    if (!entry) return undefined;
+    const actions = this.shape.items(entry).flatMap((item) => this.action(item) ?? []);
+    return { at: entry.key.at, actions };
+  }
+
+  private action(item: Yaml): AuthoredAction | undefined {
+    const { shape } = this;
+    const fields = shape.fields(item, "an action", ["type", "id", "parameters"]);
+    const typeText = shape.required(fields, "type");
+    const id = shape.required(fields, "id");
+    const type = typeText && actionTypes.find((known) => known === typeText.value);
+    if (typeText && !type) {
+      const hint = suggestion(typeText.value, actionTypes);
+      shape.problems.error(typeText.at, "unknown-action", `unknown action type "${typeText.value}"${hint}`);
+    }
+    if (!type || !id) return undefined;
+    const parameters = fields.get("parameters");
+    if (type === "memory") return this.memoryAction(item, id, parameters);
+    if (parameters) {
+      shape.problems.warning(parameters.key.at, "unknown-key", "only memory actions have parameters");
+    }
+    return { at: item.at, id, type };
+  }
+
+  private memoryAction(item: Yaml, id: YamlText, entry: YamlEntry | undefined): AuthoredAction | undefined {
+    const operation = this.memory.get(id.value);
+    if (!operation) {
+      const hint = suggestion(id.value, this.memory.keys());
+      this.shape.problems.error(id.at, "unknown-memory", `unknown memory operation "${id.value}"${hint}`);
+      return undefined;
+    }
+    const parameters = this.parameters(operation, id, entry);
+    return { at: item.at, id, type: "memory", operation, parameters };
+  }
+
+  private parameters(operation: MemoryId, id: YamlText, entry: YamlEntry | undefined): AuthoredParameters {
+    const { shape } = this;
+    if (operation === "clear_all") return { names: [], values: [] };
+    if (!entry || isNothing(entry.value)) {
+      const example = operation === "set" ? "{name: value}" : "[name, name]";
+      const message = `memory operation "${id.value}" needs \`parameters: ${example}\``;
+      shape.problems.error(entry?.key.at ?? id.at, "missing-key", message);
+      return { names: [], values: [] };
+    }
+    if (operation !== "set") {
+      return { names: shape.texts(entry).map((name) => this.parameter(name)), values: [] };
+    }
+    const values = shape.entries(entry.value, "parameters of set").map(({ key, value }) => {
+      const text = shape.text(value, `the value of ${key.value}`);
+      return [this.parameter(key), text ? this.template(text) : []] as const;
+    });
+    return { names: [], values };
+  }
+
+  private parameter(name: YamlText): string {
+    if (!parameterName.test(name.value)) {
+      const message = `"${name.value}" is not a name; names have no spaces, braces or $`;
+      this.shape.problems.error(name.at, "bad-name", message);
+    }
+    return name.value;
+  }
+
+  private template(text: YamlText): Template {
+    const template = parseTemplate(text.value);
+    if (!isTemplateFault(template)) return template;
+    this.shape.problems.error(text.at, "bad-template", template.message);
+    return [];
+  }
+
+  private input(item: Yaml): AuthoredInput | [] {
+    const { shape } = this;
+    const fields = shape.fields(item, "an input", [
+      "name",
+      "intents",
+      "alert_word_required",
+      "no_intent_actions",
+      "invalid_intent_actions",
+      "ambiguous_intent_actions",
+      "timeout",
+      "timeout_actions",
+      "immediate",
+      "on_unmatched",
+    ]);
+    const name = shape.required(fields, "name");
+    if (!fields.get("intents")) shape.problems.error(fields.at, "missing-key", "an input needs `intents`");
+    const lists = fallbacks.flatMap((reason) => {
+      const list = this.list(fields.get(`${reason}_actions`));
+      return list ? [[reason, list] as const] : [];
+    });
+    const intents = shape.items(fields.get("intents")).flatMap((intent) => this.expectedIntent(intent));
+    this.refuseDuplicates(intents.map(({ intentId }) => ({ name: intentId })));
+    if (!name) return [];
+    return {
+      name,
+      intents,
+      fallbacks: new Map(lists),
+      timeoutMs: shape.duration(fields.get("timeout")),
+      timeout: this.list(fields.get("timeout_actions")),
+      immediate: shape.boolean(fields.get("immediate")),
+      requiresWakeWord: shape.boolean(fields.get("alert_word_required")) ?? false,
+      onUnmatched: shape.oneOf(fields.get("on_unmatched"), ["leave", "stay"]) ?? "leave",
+    };
+  }
+
+  private expectedIntent(item: Yaml): AuthoredExpectedIntent | [] {
+    const { shape } = this;
+    const fields = shape.fields(item, "an intent of an input", [
+      "intent_id",
+      "domain_id",
+      "required_slots",
+      "slot_prompts",
+      "actions",
+    ]);
+    const intentId = shape.required(fields, "intent_id");
+    const domain = fields.get("domain_id");
+    if (domain && !isNothing(domain.value)) {
+      shape.problems.warning(
+        domain.key.at,
+        "ignored-key",
+        "domain_id is not used: all intents are one domain",
+      );
+    }
+    const actions = this.list(fields.get("actions"));
+    if (!actions) shape.problems.error(fields.at, "missing-key", "an intent of an input needs `actions`");
+    if (!intentId || !actions) return [];
+    return {
+      intentId,
+      requiredSlots: shape.texts(fields.get("required_slots")),
+      prompts: readPrompts(fields.get("slot_prompts"), shape),
+      actions,
+    };
+  }
+
+  private conditional(item: Yaml): AuthoredConditional | [] {
+    const { shape } = this;
+    const fields = shape.fields(item, "a conditional", ["name", "conditions", "default_actions", "defaults"]);
+    const name = shape.required(fields, "name");
+    const branches = shape.items(fields.get("conditions")).flatMap((branch) => this.branch(branch));
+    if (shape.items(fields.get("conditions")).length === 0) {
+      const at = fields.get("conditions")?.key.at ?? fields.at;
+      shape.problems.error(at, "missing-key", "a conditional needs `conditions`, at least one");
+    }
+    if (!name) return [];
+    return { name, branches, otherwise: this.list(fields.get("default_actions") ?? fields.get("defaults")) };
+  }
+
+  private branch(item: Yaml): AuthoredConditional["branches"][number] | [] {
+    const { shape } = this;
+    const fields = shape.fields(item, "a condition", ["condition", "actions"]);
+    const text = shape.required(fields, "condition");
+    const list = this.list(fields.get("actions"));
+    if (!list) shape.problems.error(fields.at, "missing-key", "a condition needs `actions`");
+    if (!text || !list) return [];
+    const parsed = parseCondition(text.value);
+    if (isConditionFault(parsed)) {
+      const message = `at character ${parsed.index + 1} of the condition: ${parsed.message}`;
+      shape.problems.error(text.at, "bad-condition", message);
+      return [];
+    }
+    if (parsed.mixed) {
+      const message = "AND and OR are mixed without parentheses; AND is taken first";
+      shape.problems.warning(text.at, "mixed-condition", message);
+    }
+    return { condition: parsed.condition, list };
+  }
+
+  /** A list of `{name, actions}`, or a mapping from names to actions. */
+  private named(entry: YamlEntry | undefined): AuthoredNamed[] {
+    if (entry?.value.kind === "map") {
+      return entry.value.entries.flatMap((named) => {
+        const list = this.list(named);
+        return list ? this.namedList(named.key, list) : [];
+      });
+    }
+    return this.shape.items(entry).flatMap((item) => {
+      const fields = this.shape.fields(item, "a named list", ["name", "actions"]);
+      const name = this.shape.required(fields, "name");
+      const list = this.list(fields.get("actions"));
+      if (!list) this.shape.problems.error(fields.at, "missing-key", "a named list needs `actions`");
+      return name && list ? this.namedList(name, list) : [];
+    });
+  }
+
+  private namedList(name: YamlText, list: AuthoredList): AuthoredNamed {
+    if (jumps.includes(name.value)) {
+      const message = `"${name.value}" is taken: it jumps to the ${name.value} of the story`;
+      this.shape.problems.error(name.at, "reserved-name", message);
+    }
+    return { name, list };
+  }
+
+  private defaults(entry: YamlEntry | undefined): Map<DefaultKey, AuthoredList> {
+    if (!entry) return new Map();
+    const fields = this.shape.fields(entry.value, "defaults", defaultKeys);
+    const lists = defaultKeys.flatMap((key) => {
+      const list = this.list(fields.get(key));
+      return list ? [[key, list] as const] : [];
+    });
+    return new Map(lists);
+  }
+
+  private refuseDuplicates(definitions: readonly { readonly name: YamlText }[]): void {
+    const seen = new Map<string, YamlText>();
+    for (const { name } of definitions) {
+      const first = seen.get(name.value);
+      if (first) {
+        const message = `"${name.value}" stands twice here; the first is at line ${first.at.line}`;
+        this.shape.problems.error(name.at, "duplicate-name", message);
+      } else seen.set(name.value, name);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import type { Entity, Recognized } from "../dialog/event.ts";
+import { type Model, slotFillIntentId } from "../dialog/model.ts";
+import { entityMatcher } from "./entity.ts";
+import { codePointsBefore, type Normalised, normalise } from "./normalise.ts";
+import { nothingRecognized, type Question, type Recognizer } from "./recognizer.ts";
+import { isSample, parseSample, wordsOf } from "./sample.ts";
+import { type Capture, type SampleMatch, SampleTrie } from "./sample-trie.ts";
+import { type Token, tokenise } from "./tokens.ts";
+
+/** The confidence of an intent that matches too, but less literally or less expectedly than the best one. */
+const lesserConfidence = 0.9;
+
+/** The recognizer that every server has: samples of the model, said word for word, with values in their slots. */
+export class BuiltinRecognizer implements Recognizer {
+  private readonly compiled = new WeakMap<Model, Map<string, SampleTrie>>();
+
+  recognize({ text, model, locale, expected }: Question): Recognized {
+    const normalised = normalise(text);
+    const tokens = withoutWakeWord(tokenise(normalised.text), model.settings.wakeWords);
+    const ranked = this.trie(model, locale)
+      .match(normalised.text, tokens)
+      .map((match) => ({ match, rank: rankOf(match, expected) }))
+      .sort((a, b) => compare(a.rank, b.rank) || a.match.order - b.match.order);
+    const [best] = ranked;
+    if (!best) return nothingRecognized;
+
+    const alternatives = new Map<string, number>();
+    for (const { match, rank } of ranked) {
+      if (match.intentId === best.match.intentId || alternatives.has(match.intentId)) continue;
+      alternatives.set(match.intentId, compare(rank, best.rank) === 0 ? 1 : lesserConfidence);
+    }
+    return {
+      intentId: best.match.intentId,
+      confidence: 1,
+      entities: entitiesOf(best.match, text, normalised, tokens),
+      alternatives: [...alternatives].map(([intentId, confidence]) => ({ intentId, confidence })),
+    };
+  }
+
+  prepare(model: Model): void {
+    for (const locale of model.locales) this.trie(model, locale);
+  }
+
+  private trie(model: Model, locale: string): SampleTrie {
+    let byLocale = this.compiled.get(model);
+    if (!byLocale) {
+      byLocale = new Map();
+      this.compiled.set(model, byLocale);
+    }
+    let trie = byLocale.get(locale);
+    if (!trie) {
+      trie = compile(model, locale);
+      byLocale.set(locale, trie);
+    }
+    return trie;
+  }
+}
+
+function compile(model: Model, locale: string): SampleTrie {
+  const matchers = [...model.entities].map(([id, entity]) => [id, entityMatcher(entity, locale)] as const);
+  const trie = new SampleTrie(new Map(matchers));
+  for (const intent of model.intents.values()) {
+    for (const text of intent.samples.get(locale) ?? []) {
+      const sample = parseSample(text);
+      if (isSample(sample)) trie.add(intent.id, sample);
+    }
+  }
+  return trie;
+}
+
+/**
+ * What makes one match better than another, most important first; smaller is better: the slot that was asked
+ * for, an intent that is expected, more literal words.
+ */
+type Rank = readonly [asked: number, expected: number, literals: number];
+
+function rankOf(match: SampleMatch, expected: Question["expected"]): Rank {
+  const answersSlot = expected.slot !== "" && hasSlot(match.captures, expected.slot);
+  const isExpected =
+    expected.intentIds.includes(match.intentId) || (answersSlot && match.intentId === slotFillIntentId);
+  return [answersSlot ? 0 : 1, isExpected ? 0 : 1, -match.literals];
+}
+
+function compare(a: Rank, b: Rank): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+}
+
+function hasSlot(captures: Capture | undefined, slot: string): boolean {
+  for (let capture = captures; capture; capture = capture.rest) {
+    if (capture.slot === slot) return true;
+  }
+  return false;
+}
+
+function entitiesOf(
+  match: SampleMatch,
+  original: string,
+  normalised: Normalised,
+  tokens: readonly Token[],
+): Entity[] {
+  const entities: Entity[] = [];
+  for (let capture = match.captures; capture; capture = capture.rest) {
+    const start = normalised.originOf(tokens[capture.start]?.start ?? 0);
+    const end = normalised.originOf(tokens[capture.end - 1]?.end ?? 0);
+    entities.push({
+      slot: capture.slot,
+      entityId: capture.slot,
+      value: capture.value,
+      text: original.slice(start, end),
+      start: codePointsBefore(original, start),
+      end: codePointsBefore(original, end),
+      confidence: 1,
+    });
+  }
+  return entities;
+}
+
+/** A wake word is for voice clients; typed or transcribed in front of a text, it means nothing. */
+function withoutWakeWord(tokens: Token[], wakeWords: readonly string[]): Token[] {
+  for (const wakeWord of wakeWords) {
+    const words = wordsOf(wakeWord);
+    let at = 0;
+    for (const token of tokens) {
+      if (token.isWord && token.form !== words[at++]) break;
+      if (at === words.length && at > 0) return tokens.slice(tokens.indexOf(token) + 1);
+    }
+  }
+  return tokens;
+}

@@ -1,0 +1,144 @@
+import type { EntityMatcher, Value } from "./entity.ts";
+import type { Sample } from "./sample.ts";
+import type { Token } from "./tokens.ts";
+
+/** A sample that a text is an instance of. */
+export interface SampleMatch {
+  readonly intentId: string;
+  /** Its place among all samples of the model. */
+  readonly order: number;
+  /** How many of its words are literal. */
+  readonly literals: number;
+  readonly captures: Capture | undefined;
+}
+
+/** A value for a slot; the captures of a match are a chain in the order of the text. */
+export interface Capture {
+  readonly slot: string;
+  readonly value: string;
+  /** Indices of its first token, and after its last. */
+  readonly start: number;
+  readonly end: number;
+  readonly rest: Capture | undefined;
+}
+
+/** Longer texts are compared with samples that have no slots only: it bounds the work, at no loss in practice. */
+export const maxSlotTextTokens = 200;
+
+interface Node {
+  readonly id: number;
+  readonly words: Map<string, Node>;
+  readonly slots: Map<string, Node>;
+  readonly ends: { readonly intentId: string; readonly order: number; readonly literals: number }[];
+}
+
+/** All samples of a model in one locale, as a trie over words and slots. */
+export class SampleTrie {
+  private readonly entities: ReadonlyMap<string, EntityMatcher>;
+  private nodes = 0;
+  private samples = 0;
+  private readonly root: Node = this.node();
+
+  /** @param entities the matcher of every slot that occurs. */
+  constructor(entities: ReadonlyMap<string, EntityMatcher>) {
+    this.entities = entities;
+  }
+
+  /** Adds a sample. One without words and slots would match silence, and is left out. */
+  add(intentId: string, sample: Sample): void {
+    if (sample.length === 0) return;
+    let node = this.root;
+    for (const part of sample) {
+      const [edges, label] = "word" in part ? [node.words, part.word] : [node.slots, part.slot];
+      let next = edges.get(label);
+      if (!next) {
+        next = this.node();
+        edges.set(label, next);
+      }
+      node = next;
+    }
+    const literals = sample.filter((part) => "word" in part).length;
+    node.ends.push({ intentId, order: this.samples++, literals });
+  }
+
+  /** Every sample that the text is an instance of; of each, the reading with the longest values first. */
+  match(text: string, tokens: readonly Token[]): readonly SampleMatch[] {
+    if (tokens.length > maxSlotTextTokens) return this.matchWords(tokens);
+    return new Search(text, tokens, this.entities).from(this.root, 0);
+  }
+
+  private matchWords(tokens: readonly Token[]): readonly SampleMatch[] {
+    let node: Node | undefined = this.root;
+    for (const token of tokens) {
+      if (token.isWord) node = node?.words.get(token.form);
+    }
+    return (node?.ends ?? []).map((end) => ({ ...end, captures: undefined }));
+  }
+
+  private node(): Node {
+    return { id: this.nodes++, words: new Map(), slots: new Map(), ends: [] };
+  }
+}
+
+/**
+ * One walk through the trie. What can follow a node at a token is worked out once, so that the work is bounded
+ * by nodes × tokens however the samples and the entities overlap.
+ */
+class Search {
+  private readonly text: string;
+  private readonly tokens: readonly Token[];
+  private readonly entities: ReadonlyMap<string, EntityMatcher>;
+  private readonly known = new Map<number, readonly SampleMatch[]>();
+  private readonly values = new Map<string, Value[]>();
+
+  constructor(text: string, tokens: readonly Token[], entities: ReadonlyMap<string, EntityMatcher>) {
+    this.text = text;
+    this.tokens = tokens;
+    this.entities = entities;
+  }
+
+  from(node: Node, at: number): readonly SampleMatch[] {
+    const key = node.id * (this.tokens.length + 1) + at;
+    const before = this.known.get(key);
+    if (before) return before;
+    const found = this.explore(node, at);
+    this.known.set(key, found);
+    return found;
+  }
+
+  private explore(node: Node, at: number): SampleMatch[] {
+    let word = at;
+    while (word < this.tokens.length && !this.tokens[word]?.isWord) word++;
+    const found: SampleMatch[] = [];
+    const token = this.tokens[word];
+    if (!token) found.push(...node.ends.map((end) => ({ ...end, captures: undefined })));
+    const next = token && node.words.get(token.form);
+    if (next) found.push(...this.from(next, word + 1));
+    for (const [slot, after] of node.slots) this.exploreSlot(slot, after, at, word, found);
+    return found;
+  }
+
+  /** A value may begin with a mark before the next word, such as a currency sign. */
+  private exploreSlot(slot: string, after: Node, at: number, word: number, found: SampleMatch[]): void {
+    const seen = new Set<number>();
+    for (let start = at; start <= word && start < this.tokens.length; start++) {
+      for (const { end, value } of this.valuesAt(slot, start)) {
+        for (const match of this.from(after, end)) {
+          if (seen.has(match.order)) continue;
+          seen.add(match.order);
+          found.push({ ...match, captures: { slot, value, start, end, rest: match.captures } });
+        }
+      }
+    }
+  }
+
+  private valuesAt(slot: string, start: number): Value[] {
+    const key = `${start} ${slot}`;
+    let values = this.values.get(key);
+    if (!values) {
+      values = this.entities.get(slot)?.valuesAt(this.text, this.tokens, start) ?? [];
+      this.values.set(key, values);
+    }
+    return values;
+  }
+}

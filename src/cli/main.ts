@@ -1,12 +1,18 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
+import { serveCommand } from "./serve.ts";
 import { testCommand } from "./test.ts";
+import { version } from "./version.ts";
 
 const program = new Command("parley")
   .description(
     "A self-hosted dialog session service: dialog models in YAML, conversations over gRPC and Connect.",
   )
+  .version(version)
+  .addCommand(serveCommand())
+  .addCommand(chatCommand())
   .addCommand(checkCommand())
   .addCommand(testCommand())
   .showHelpAfterError("Run with --help to see what there is.");

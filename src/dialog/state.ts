@@ -43,12 +43,12 @@ export interface Filling {
   readonly slot: string;
 }
 
-/** The state before the first turn. */
+/** The state before the first turn. Parameters that are the empty string have no value. */
 export function initialState(locale: string, parameters: Parameters, seed: number | null): State {
   return {
     locale,
     frames: [],
-    parameters,
+    parameters: Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== "")),
     waiting: { for: "start" },
     seed,
     said: {},

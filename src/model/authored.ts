@@ -16,12 +16,16 @@ export interface AuthoredModel {
   readonly entities: ReadonlyMap<string, AuthoredEntity>;
   readonly commands: ReadonlyMap<string, AuthoredCommand>;
   readonly replies: ReadonlyMap<string, AuthoredReply>;
-  /** Every id that has a definition, though it may be one that could not be read. */
-  readonly ids: Readonly<Record<Section, readonly string[]>>;
+  readonly ids: Ids;
 }
 
+/**
+ * Every id that has a definition, though it may be one that could not be read. Undefined when nobody knows what
+ * a section defines.
+ */
+export type Ids = Readonly<Record<Section, readonly string[] | undefined>>;
+
 export interface AuthoredConfig {
-  readonly at: Place;
   readonly name: string | undefined;
   readonly description: string | undefined;
   /** As given; empty when the model does not say. */
@@ -39,6 +43,8 @@ export interface AuthoredStory {
   readonly inputs: readonly AuthoredInput[];
   readonly conditionals: readonly AuthoredConditional[];
   readonly named: readonly AuthoredNamed[];
+  /** False when something here has no name that could be read: a reference to nothing may have meant that. */
+  readonly allNamed: boolean;
   readonly defaults: ReadonlyMap<DefaultKey, AuthoredList>;
 }
 
@@ -80,6 +86,8 @@ export interface AuthoredExpectedIntent {
   readonly intentId: YamlText;
   readonly requiredSlots: readonly YamlText[];
   readonly prompts: readonly AuthoredPrompt[];
+  /** False when slots or prompts could not be read: there may be more prompts than those. */
+  readonly isComplete: boolean;
   readonly actions: AuthoredList;
 }
 
@@ -109,6 +117,8 @@ export interface AuthoredIntent {
   readonly id: YamlText;
   readonly samples: Localised<readonly AuthoredSample[]>;
   readonly prompts: readonly AuthoredPrompt[];
+  /** False when something here could not be read: there may be more slots and prompts than those. */
+  readonly isComplete: boolean;
 }
 
 export interface AuthoredSample {

@@ -18,14 +18,15 @@ export function checkLoops(model: Model, places: ReadonlyMap<string, Place>, pro
   const ways = waysThrough(model);
   const placeOf = ({ key }: StepList): Place => places.get(key) ?? { file: key, line: 1, column: 1 };
 
-  for (const list of model.lists.values()) {
-    if (ways.get(list)?.size === 0) {
-      problems.error(
-        placeOf(list),
-        "endless-loop",
-        `${list.key} goes round for ever without waiting for anyone`,
-      );
-    }
+  for (const cycle of endlessCycles(model, ways)) {
+    const [first] = cycle;
+    if (!first) continue;
+    const way = [...cycle, first].map(({ key }) => key).join(" → ");
+    problems.error(
+      placeOf(first),
+      "endless-loop",
+      `this goes round for ever without waiting for anyone: ${way}`,
+    );
   }
   for (const story of model.stories.values()) {
     const found = ways.get(story.start) ?? new Set();
@@ -46,6 +47,47 @@ export function checkLoops(model: Model, places: ReadonlyMap<string, Place>, pro
         `${name} may start over without waiting for anyone`,
       );
     }
+  }
+}
+
+/** The loops among lists that have no way out. A list that only leads into one is not to blame. */
+function endlessCycles(model: Model, ways: ReadonlyMap<StepList, ReadonlySet<Way>>): StepList[][] {
+  const visited = new Set<StepList>();
+  const cycles: StepList[][] = [];
+  for (const start of model.lists.values()) {
+    const path: StepList[] = [];
+    let list: StepList | undefined = start;
+    while (list && ways.get(list)?.size === 0 && !visited.has(list)) {
+      visited.add(list);
+      path.push(list);
+      list = nextWithoutWay(list, ways);
+    }
+    const from = list ? path.indexOf(list) : -1;
+    if (from >= 0) cycles.push(path.slice(from));
+  }
+  return cycles;
+}
+
+/** Where a list that has no way out gets stuck: the first list without a way that its steps lead to. */
+function nextWithoutWay(
+  { steps }: StepList,
+  ways: ReadonlyMap<StepList, ReadonlySet<Way>>,
+): StepList | undefined {
+  return steps.flatMap(listsOfStep).find((list) => ways.get(list)?.size === 0);
+}
+
+function listsOfStep(step: Step): StepList[] {
+  switch (step.type) {
+    case "list":
+      return [step.list];
+    case "story":
+      return [step.story.start];
+    case "conditional": {
+      const { branches, otherwise } = step.conditional;
+      return [...branches.map(({ list }) => list), ...(otherwise ? [otherwise] : [])];
+    }
+    default:
+      return [];
   }
 }
 

@@ -1,21 +1,26 @@
 import { slotFillIntentId } from "../dialog/model.ts";
-import type { AuthoredList, AuthoredModel, AuthoredStory } from "./authored.ts";
+import type { AuthoredList, AuthoredModel, AuthoredStory, DefaultKey } from "./authored.ts";
 import type { Linked } from "./link.ts";
+import { localeKey } from "./locale.ts";
 import type { Problems } from "./problem.ts";
 import { jumps } from "./read-story.ts";
-import { singular } from "./references.ts";
+import { type References, singular } from "./references.ts";
 import type { Section } from "./source.ts";
 
 /** Looks for what is well-formed but will not do what its author meant. */
 export function checkModel(authored: AuthoredModel, { references }: Linked, problems: Problems): void {
+  checkInit(authored, problems);
   checkMainStart(authored, problems);
-  for (const story of authored.stories.values()) {
-    checkUnreachable(story, problems);
-    checkUnusedParts(story, problems);
-  }
+  for (const story of authored.stories.values()) checkUnreachable(story, problems);
   checkInheritedInputs(authored, problems);
   checkSharedSamples(authored, problems);
+  // What looks unused may be what a wrong name was meant to refer to.
+  if (problems.hasErrors) return;
+  for (const story of authored.stories.values()) checkUnusedParts(story, problems);
+  checkUnusedDefinitions(authored, references, problems);
+}
 
+function checkUnusedDefinitions(authored: AuthoredModel, references: References, problems: Problems): void {
   const sections: readonly Exclude<Section, "stories">[] = ["intents", "entities", "commands", "replies"];
   for (const section of sections) {
     for (const { id } of authored[section].values()) {
@@ -33,12 +38,19 @@ export function checkModel(authored: AuthoredModel, { references }: Linked, prob
   }
 }
 
+function checkInit(authored: AuthoredModel, problems: Problems): void {
+  for (const { id, init } of authored.stories.values()) {
+    if (!init || id === "main") continue;
+    problems.error(init.at, "init-outside-main", "only the story main has init_actions");
+  }
+}
+
 /** Main begins again by itself; a jump at its end would only hide a loop. */
 function checkMainStart(authored: AuthoredModel, problems: Problems): void {
   const last = authored.stories.get("main")?.start?.actions.at(-1);
   if (last?.type === "named" && jumps.includes(last.id.value)) {
     const message = `main's start_actions can not end with named: ${last.id.value}; main begins again by itself`;
-    problems.error(last.at, "main-jump", message);
+    problems.error(last.id.at, "main-jump", message);
   }
 }
 
@@ -65,8 +77,9 @@ function checkUnreachable(story: AuthoredStory, problems: Problems): void {
   for (const { actions } of listsOf(story)) {
     const jump = actions.findIndex(({ type, id }) => type === "named" && jumps.includes(id.value));
     const next = jump < 0 ? undefined : actions[jump + 1];
-    if (next)
-      problems.warning(next.at, "unreachable", "nothing after a jump to the start or end of the story runs");
+    if (!next) continue;
+    const message = "this never runs: the action before it jumps to the start or end of the story";
+    problems.warning(next.at, "unreachable", message);
   }
 }
 
@@ -81,21 +94,39 @@ function checkUnusedParts(story: AuthoredStory, problems: Problems): void {
   ];
   for (const [type, name] of parts) {
     if (used.has(`${type} ${name.value}`)) continue;
-    problems.warning(name.at, "unused", `${type} "${name.value}" is not used in story "${story.id}"`);
+    const what = type === "named" ? "named list" : type;
+    problems.warning(name.at, "unused", `${what} "${name.value}" is not used in story "${story.id}"`);
   }
 }
 
 /** A default of main that waits at main's input does so even in the middle of another story. */
 function checkInheritedInputs(authored: AuthoredModel, problems: Problems): void {
-  const others = [...authored.stories.values()].filter(
-    ({ id, inputs }) => id !== "main" && inputs.length > 0,
-  );
+  const others = [...authored.stories.values()].filter(({ id }) => id !== "main");
   for (const [key, { actions }] of authored.stories.get("main")?.defaults ?? []) {
     const input = actions.find(({ type }) => type === "input");
-    const story = others.find(({ defaults }) => !defaults.has(key));
+    const story = others.find((other) => inherits(other, key));
     if (!input || !story) continue;
     const message = `in story "${story.id}" this would wait at main's input "${input.id.value}"; give the story its own ${key}`;
-    problems.warning(input.at, "inherited-input", message);
+    problems.warning(input.id.at, "inherited-input", message);
+  }
+}
+
+/** Whether a default of main can ever run in a story. */
+function inherits(story: AuthoredStory, key: DefaultKey): boolean {
+  if (story.defaults.has(key)) return false;
+  switch (key) {
+    case "no_intent_actions":
+      return story.inputs.some(({ fallbacks }) => !fallbacks.has("no_intent"));
+    case "invalid_intent_actions":
+      return story.inputs.some(({ fallbacks }) => !fallbacks.has("invalid_intent"));
+    case "ambiguous_intent_actions":
+      return story.inputs.some(({ fallbacks }) => !fallbacks.has("ambiguous_intent"));
+    case "conditional_default_actions":
+      return story.conditionals.some(({ otherwise }) => !otherwise);
+    case "command_error_actions":
+      return listsOf(story).some(({ actions }) => actions.some(({ type }) => type === "command"));
+    default:
+      return key satisfies never;
   }
 }
 
@@ -105,7 +136,7 @@ function checkSharedSamples(authored: AuthoredModel, problems: Problems): void {
   for (const { id, samples } of authored.intents.values()) {
     for (const { locale, value } of samples.byLocale) {
       for (const { text, sample } of value) {
-        const form = `${locale.value}: ${JSON.stringify(sample)}`;
+        const form = `${localeKey(locale.value)}: ${JSON.stringify(sample)}`;
         const other = seen.get(form);
         if (other && other !== id.value) {
           problems.warning(text.at, "shared-sample", `intent "${other}" has this sample too`);

@@ -1,14 +1,26 @@
 import { basename } from "node:path";
-import { type Place, type Problems, suggestion } from "./problem.ts";
-import { configFileName, type ModelSource, type Section, sections } from "./source.ts";
-import { parseYaml, type Yaml, type YamlText } from "./yaml.ts";
+import { nearest, type Place, type Problems, suggestion } from "./problem.ts";
+import { isNothing } from "./shape.ts";
+import {
+  configFileName,
+  isConfigFile,
+  type ModelSource,
+  type Section,
+  type SourceFile,
+  sections,
+  singleFileOf,
+} from "./source.ts";
+import { parseYaml, type Yaml, type YamlMap, type YamlText } from "./yaml.ts";
 
 /** A model as it was written, in one form for both layouts: 39 files or one. */
 export interface ModelDocument {
-  /** Absent when there is none, or it could not be read. */
+  /** Absent when there is none. */
   readonly config: Yaml | undefined;
-  readonly sections: Readonly<Record<Section, ReadonlyMap<string, Definition>>>;
+  /** Undefined when it is not what a section is: then nobody knows what it was meant to define. */
+  readonly sections: Readonly<Record<Section, Definitions | undefined>>;
 }
+
+type Definitions = ReadonlyMap<string, Definition>;
 
 /** One story, intent, entity, command or reply. */
 export interface Definition {
@@ -17,76 +29,104 @@ export interface Definition {
   readonly body: Yaml | undefined;
 }
 
-const topLevelKeys: readonly string[] = ["config", ...sections, "tests"];
+const topLevelKeys = ["config", ...sections, "tests"] as const;
 
-/** Parses the files of a model. What could not be parsed is left out, with a problem. */
-export function readDocument(source: ModelSource, problems: Problems): ModelDocument {
-  const [only] = source.files;
-  const isSingle =
-    source.files.length === 1 && only && !only.path.includes("/") && only.path !== configFileName;
-  return isSingle ? readFile(only.path, only.text, problems) : readDirectory(source, problems);
+/**
+ * Parses the files of a model. What could not be parsed is left out, with a problem.
+ *
+ * @returns undefined when so much is left out that nothing can be said about the rest.
+ */
+export function readDocument(source: ModelSource, problems: Problems): ModelDocument | undefined {
+  const single = singleFileOf(source);
+  return single ? readFile(single, problems) : readDirectory(source, problems);
 }
 
-function readDirectory(source: ModelSource, problems: Problems): ModelDocument {
+function readDirectory({ files }: ModelSource, problems: Problems): ModelDocument | undefined {
   const found = emptySections();
-  let config: Yaml | undefined;
-  let hasConfig = false;
-  for (const { path, text } of source.files) {
+  const configs: (Yaml | undefined)[] = [];
+  for (const { path, text } of files) {
     const body = parseYaml(path, text, problems);
-    if (path === configFileName) {
-      hasConfig = true;
-      config = body;
+    const at: Place = { file: path, line: 1, column: 1 };
+    if (isConfigFile(path)) {
+      if (configs.push(body) > 1) refuseSecond(at, "model_config", problems);
       continue;
     }
     const section = sections.find((name) => path.startsWith(`${name}/`));
     if (!section) continue;
-    const at = { file: path, line: 1, column: 1 };
     const id: YamlText = { kind: "text", value: basename(path).replace(/\.ya?ml$/, ""), at };
-    if (found[section].has(id.value)) {
-      problems.error(at, "duplicate-id", `"${id.value}" is defined by a .yaml and a .yml file; keep one`);
-    } else {
-      found[section].set(id.value, { id, body });
-    }
+    if (found[section].has(id.value)) refuseSecond(at, id.value, problems);
+    else found[section].set(id.value, { id, body });
   }
-  if (!hasConfig) {
-    const at: Place = { file: configFileName, line: 1, column: 1 };
+  if (configs.length === 0) {
+    const at = { file: configFileName, line: 1, column: 1 };
     problems.error(at, "missing-config", `a model directory needs a ${configFileName}; it may be empty`);
   }
-  return { config, sections: found };
+  refuseNoMain(found.stories, { file: "stories/main.yaml", line: 1, column: 1 }, problems);
+  const [config] = configs;
+  return configs.length > 0 && !config ? undefined : { config, sections: found };
 }
 
-function readFile(file: string, text: string, problems: Problems): ModelDocument {
-  const found = emptySections();
+function refuseSecond(at: Place, id: string, problems: Problems): void {
+  problems.error(at, "duplicate-id", `there is ${id}.yaml and ${id}.yml; keep one of them`);
+}
+
+function refuseNoMain(stories: Definitions | undefined, at: Place, problems: Problems): void {
+  if (!stories || stories.has("main")) return;
+  const near = nearest("main", [...stories.keys()]);
+  const hint = near === undefined ? "" : `; is it "${near}"?`;
+  const place = stories.get(near ?? "")?.id.at ?? at;
+  problems.error(place, "missing-main", `a model needs a story \`main\`: there every session begins${hint}`);
+}
+
+function readFile({ path: file, text }: SourceFile, problems: Problems): ModelDocument | undefined {
   const root = parseYaml(file, text, problems);
-  let config: Yaml | undefined;
-  if (root && root.kind !== "map") {
+  if (!root) return undefined;
+  if (root.kind !== "map") {
     problems.error(
       root.at,
       "wrong-type",
       `a model file is a mapping with the keys ${topLevelKeys.join(", ")}`,
     );
+    return undefined;
   }
-  for (const { key, value } of root?.kind === "map" ? root.entries : []) {
-    const section = sections.find((name) => name === key.value);
-    if (key.value === "config") config = value;
-    else if (section) readSection(section, value, found[section], problems);
-    else if (!topLevelKeys.includes(key.value)) {
-      problems.warning(
-        key.at,
-        "unknown-key",
-        `unknown key "${key.value}"${suggestion(key.value, topLevelKeys)}`,
-      );
-    }
+  const found: Record<Section, Definitions | undefined> = emptySections();
+  let config: Yaml | undefined;
+  let storiesAt: Place = root.at;
+  for (const { key, value } of root.entries) {
+    const name = topLevelKey(key, root, problems);
+    if (name === "config") config = value;
+    else if (name && name !== "tests") found[name] = readSection(name, value, problems);
+    if (name === "stories") storiesAt = key.at;
   }
+  refuseNoMain(found.stories, storiesAt, problems);
   return { config, sections: found };
 }
 
-function readSection(name: Section, value: Yaml, into: Map<string, Definition>, problems: Problems): void {
-  if (value.kind === "map") {
-    for (const { key, value: body } of value.entries) into.set(key.value, { id: key, body });
-  } else if (value.kind === "list" || value.value !== "") {
-    problems.error(value.at, "wrong-type", `${name} is a mapping from ids to definitions`);
+/** What a key of a model file means. A misspelt one is an error: much that is there would seem to be missing. */
+function topLevelKey(
+  { value, at }: YamlText,
+  root: YamlMap,
+  problems: Problems,
+): (typeof topLevelKeys)[number] | undefined {
+  const known = topLevelKeys.find((name) => name === value);
+  if (known) return known;
+  const message = `a model file has no key "${value}"${suggestion(value, topLevelKeys)}`;
+  const meant = nearest(value, topLevelKeys);
+  if (meant === undefined || root.entries.some(({ key }) => key.value === meant)) {
+    problems.warning(at, "unknown-key", message);
+    return undefined;
   }
+  problems.error(at, "unknown-key", message);
+  return meant;
+}
+
+function readSection(name: Section, value: Yaml, problems: Problems): Definitions | undefined {
+  if (value.kind === "map") {
+    return new Map(value.entries.map(({ key, value: body }) => [key.value, { id: key, body }]));
+  }
+  if (isNothing(value)) return new Map();
+  problems.error(value.at, "wrong-type", `${name} is a mapping from ids to definitions`);
+  return undefined;
 }
 
 function emptySections(): Record<Section, Map<string, Definition>> {

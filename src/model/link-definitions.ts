@@ -7,11 +7,12 @@ import {
   slotFillIntentId,
 } from "../dialog/model.ts";
 import { slotsOf } from "../nlu/sample.ts";
-import type { AuthoredModel, Localised } from "./authored.ts";
+import type { AuthoredIntent, AuthoredModel, Localised } from "./authored.ts";
 import { inLocale } from "./locale.ts";
 import type { Problems } from "./problem.ts";
 import { type References, singular } from "./references.ts";
 import type { Section } from "./source.ts";
+import { placeIn, type YamlText } from "./yaml.ts";
 
 /** Everything that stories refer to by id. */
 export interface Definitions {
@@ -39,14 +40,12 @@ export function linkDefinitions(
       ? { id, format: "regex", patterns: localise(entity.patterns, (patterns) => patterns) }
       : { id, format: "value_list", values: localise(entity.values, (values) => values) };
   });
-  const intents = mapValues(authored.intents, ({ samples }, id): Intent => {
-    const slots = samples.byLocale.flatMap(({ value }) =>
-      value.flatMap(({ text, sample }) => slotsOf(sample).map((slot) => ({ ...text, value: slot }))),
-    );
+  const intents = mapValues(authored.intents, (intent, id): Intent => {
+    const slots = slotsOfIntent(intent);
     for (const slot of slots) references.find("entities", entities, slot);
     return {
       id,
-      samples: localise(samples, (texts) => texts.map(({ text }) => text.value)),
+      samples: localise(intent.samples, (texts) => texts.map(({ text }) => text.value)),
       slots: new Set(slots.map(({ value }) => value)),
     };
   });
@@ -63,7 +62,22 @@ export function linkDefinitions(
   const replies = mapValues(authored.replies, ({ texts }, id): ReplyDefinition => {
     return { id, texts: localise(texts, (templates) => templates) };
   });
+  for (const { prompts } of authored.intents.values()) {
+    for (const { replyId } of prompts) references.find("replies", replies, replyId);
+  }
   return { intents, entities, commands, replies };
+}
+
+/** The slots in an intent's samples, each where it stands. */
+function slotsOfIntent({ samples }: AuthoredIntent): YamlText[] {
+  return samples.byLocale.flatMap(({ value }) =>
+    value.flatMap(({ text, sample }) =>
+      slotsOf(sample).map((slot): YamlText => {
+        const at = placeIn(text, text.value.indexOf(`\${${slot}}`));
+        return { kind: "text", value: slot, at };
+      }),
+    ),
+  );
 }
 
 /** Asking for slots needs the intent whose samples are bare values; where it is not written, it is made. */

@@ -6,7 +6,6 @@ import type {
   Intent,
   MemoryOperation,
   Model,
-  RequiredSlot,
   Step,
   StepList,
   Story,
@@ -81,13 +80,7 @@ class Linker {
     addSlotFilling(this.definitions, this.inputs.values(), this.locales, this.references);
     checkLocales(authored, this.locales, this.references, this.problems);
     const main = this.stories.get("main");
-    if (!main) {
-      if (!authored.ids.stories.includes("main")) {
-        const at = { ...authored.config.at, line: 1, column: 1 };
-        this.problems.error(at, "missing-main", "a model needs a story `main`");
-      }
-      return undefined;
-    }
+    if (!main) return undefined;
     const { config } = authored;
     const model: Model = {
       id,
@@ -209,28 +202,32 @@ class Linker {
     for (const { replyId } of expected.prompts)
       this.references.find("replies", this.definitions.replies, replyId);
     if (!intent || !actions) return [];
-    const requiredSlots = expected.requiredSlots.flatMap((slot) => this.requiredSlot(slot, intent, prompts));
+    const slots = expected.requiredSlots.filter((slot) => this.hasSlot(intent, slot));
+    const requiredSlots = slots.flatMap((slot) => {
+      const prompt = prompts.find((one) => one.slot.value === slot.value);
+      if (!prompt && expected.isComplete && declared?.isComplete) this.refuseUnasked(slot, intent, prompts);
+      const reply = prompt && this.definitions.replies.get(prompt.replyId.value);
+      return reply ? [{ slot: slot.value, prompt: reply }] : [];
+    });
     return { intent, requiredSlots, actions };
   }
 
-  private requiredSlot(
-    slot: YamlText,
-    intent: Intent,
-    prompts: readonly AuthoredPrompt[],
-  ): RequiredSlot | [] {
-    if (!intent.slots.has(slot.value)) {
-      const hint = suggestion(slot.value, intent.slots);
-      const message = `no sample of intent "${intent.id}" has the slot "${slot.value}"${hint}`;
-      this.problems.error(slot.at, "slot-not-in-samples", message);
-    }
-    const replyId = prompts.find((prompt) => prompt.slot.value === slot.value)?.replyId;
-    if (!replyId) {
-      const message = `slot "${slot.value}" can not be asked for: no slot_prompts entry here or in intent "${intent.id}"`;
-      this.problems.error(slot.at, "missing-prompt", message);
-      return [];
-    }
-    const prompt = this.references.find("replies", this.definitions.replies, replyId);
-    return prompt ? { slot: slot.value, prompt } : [];
+  private hasSlot(intent: Intent, slot: YamlText): boolean {
+    if (intent.slots.has(slot.value)) return true;
+    const isComplete = this.authored.intents.get(intent.id)?.isComplete;
+    const allDefined = [...intent.slots].every((one) => this.references.isDefined("entities", one));
+    if (!isComplete || !allDefined) return false;
+    const hint = suggestion(slot.value, intent.slots);
+    const message = `no sample of intent "${intent.id}" has the slot "${slot.value}"${hint}`;
+    this.problems.error(slot.at, "slot-not-in-samples", message);
+    return false;
+  }
+
+  private refuseUnasked(slot: YamlText, intent: Intent, prompts: readonly AuthoredPrompt[]): void {
+    const others = prompts.map((prompt) => `"${prompt.slot.value}"`).join(", ");
+    const hint = others && `; there is only ${others}`;
+    const message = `nothing asks for slot "${slot.value}": it is not among the slot_prompts here or in intent "${intent.id}"${hint}`;
+    this.problems.error(slot.at, "missing-prompt", message);
   }
 
   private fillLists(story: AuthoredStory): void {
@@ -258,19 +255,14 @@ class Linker {
         return this.storyStep(id);
       case "input": {
         const names = story.inputs.map(({ name }) => name.value);
-        const input = this.local("input", "input_actions", names, story, id, this.inputs);
+        const input = this.inputs.get(`${story.id}/${id.value}`);
+        if (!input) this.refuseUnknown("input", "unknown-input", names, story, id);
         return input && { type: "input", input };
       }
       case "conditional": {
         const names = story.conditionals.map(({ name }) => name.value);
-        const conditional = this.local(
-          "conditional",
-          "conditional_actions",
-          names,
-          story,
-          id,
-          this.conditionals,
-        );
+        const conditional = this.conditionals.get(`${story.id}/${id.value}`);
+        if (!conditional) this.refuseUnknown("conditional", "unknown-conditional", names, story, id);
         return conditional && { type: "conditional", conditional };
       }
       case "named":
@@ -303,26 +295,23 @@ class Linker {
     const list = this.list(story.named.find(({ name }) => name.value === id.value)?.list);
     if (list) return { type: "list", list };
     const names = [...story.named.map(({ name }) => name.value), ...jumps];
-    const hint = suggestion(id.value, names);
-    this.problems.error(id.at, "unknown-named", `story "${story.id}" has no named list "${id.value}"${hint}`);
+    this.refuseUnknown("named", "unknown-named", names, story, id);
     return undefined;
   }
 
-  /** Something that only its own story can refer to. */
-  private local<T>(
-    what: string,
-    key: string,
+  /** Inputs, conditionals and named lists are known in their own story only. */
+  private refuseUnknown(
+    kind: "input" | "conditional" | "named",
+    check: string,
     names: readonly string[],
     story: AuthoredStory,
     id: YamlText,
-    among: ReadonlyMap<string, T>,
-  ): T | undefined {
-    const found = among.get(`${story.id}/${id.value}`);
-    if (found) return found;
-    const hint = suggestion(id.value, names) || `; define it under ${key}`;
-    const message = `story "${story.id}" has no ${what} "${id.value}"${hint}`;
-    this.problems.error(id.at, `unknown-${what}`, message);
-    return undefined;
+  ): void {
+    // Only what has a name that could be read can be found.
+    if (!story.allNamed) return;
+    const what = kind === "named" ? "named list" : kind;
+    const hint = suggestion(id.value, names) || `; define it under ${kind}_actions`;
+    this.problems.error(id.at, check, `story "${story.id}" has no ${what} "${id.value}"${hint}`);
   }
 
   private list(authored: AuthoredList | undefined): StepList | undefined {

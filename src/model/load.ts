@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { Model } from "../dialog/model.ts";
 import type { AuthoredModel } from "./authored.ts";
 import { checkModel } from "./check.ts";
@@ -9,7 +10,7 @@ import { readConfig } from "./read-config.ts";
 import { readCommand, readEntity, readIntent, readReply } from "./read-definitions.ts";
 import { readStory } from "./read-story.ts";
 import { Shape } from "./shape.ts";
-import { type ModelSource, modelIdOf, readSource, versionOf } from "./source.ts";
+import { type ModelSource, modelIdOf, readSource, singleFileOf, versionOf } from "./source.ts";
 import type { Yaml, YamlText } from "./yaml.ts";
 
 /** What came of reading a model: the model, unless a problem is an error. */
@@ -24,13 +25,19 @@ export interface Loaded {
 export async function loadModel(path: string): Promise<Loaded> {
   const problems = new Problems();
   try {
-    return compileWith(await readSource(path, problems), problems);
+    const source = await readSource(path, problems);
+    // What a file says that was not read, nobody knows: the rest would only look wrong.
+    return problems.hasErrors ? notCompiled(source, problems) : compileWith(source, problems);
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    const source = { id: modelIdOf(path), files: [] };
-    problems.error({ file: "", line: 1, column: 1 }, "unreadable", cause.message);
-    return { id: source.id, source, model: undefined, problems: problems.list() };
+    const at = { file: cause.path ? relative(path, cause.path) : "", line: 1, column: 1 };
+    problems.error(at, "unreadable", `can not be read: ${cause.message.split(", ")[0]}`);
+    return notCompiled({ id: modelIdOf(path), files: [] }, problems);
   }
+}
+
+function notCompiled(source: ModelSource, problems: Problems): Loaded {
+  return { id: source.id, source, model: undefined, problems: problems.list() };
 }
 
 /** Compiles the source of a model: that of a directory, or one that was kept for a running session. */
@@ -39,8 +46,10 @@ export function compileModel(source: ModelSource): Loaded {
 }
 
 function compileWith(source: ModelSource, problems: Problems): Loaded {
-  checkId(source.id, problems);
-  const authored = readAuthored(readDocument(source, problems), problems);
+  checkId(source, problems);
+  const document = readDocument(source, problems);
+  if (!document) return notCompiled(source, problems);
+  const authored = readAuthored(document, problems);
   const linked = link(authored, source.id, versionOf(source), problems);
   if (linked) {
     checkModel(authored, linked, problems);
@@ -51,10 +60,11 @@ function compileWith(source: ModelSource, problems: Problems): Loaded {
   return { id: source.id, source, model, problems: problems.list() };
 }
 
-function checkId(id: string, problems: Problems): void {
+function checkId(source: ModelSource, problems: Problems): void {
+  const { id } = source;
   if (/^[\w.~-]{1,128}$/.test(id)) return;
   const message = `"${id}" can not be the id of a model: 1 to 128 characters from A–Z, a–z, 0–9 and - _ . ~`;
-  problems.error({ file: "", line: 1, column: 1 }, "bad-id", message);
+  problems.error({ file: singleFileOf(source)?.path ?? "", line: 1, column: 1 }, "bad-id", message);
 }
 
 function readAuthored(document: ModelDocument, problems: Problems): AuthoredModel {
@@ -69,21 +79,25 @@ function readAuthored(document: ModelDocument, problems: Problems): AuthoredMode
     commands: read(commands, (id, body) => readCommand(id, body, shape)),
     replies: read(replies, (id, body) => readReply(id, body, shape)),
     ids: {
-      stories: [...stories.keys()],
-      intents: [...intents.keys()],
-      entities: [...entities.keys()],
-      commands: [...commands.keys()],
-      replies: [...replies.keys()],
+      stories: idsOf(stories),
+      intents: idsOf(intents),
+      entities: idsOf(entities),
+      commands: idsOf(commands),
+      replies: idsOf(replies),
     },
   };
 }
 
+function idsOf(definitions: ReadonlyMap<string, Definition> | undefined): readonly string[] | undefined {
+  return definitions && [...definitions.keys()];
+}
+
 function read<T>(
-  definitions: ReadonlyMap<string, Definition>,
+  definitions: ReadonlyMap<string, Definition> | undefined,
   one: (id: YamlText, body: Yaml) => T | undefined,
 ): Map<string, T> {
   const found = new Map<string, T>();
-  for (const { id, body } of definitions.values()) {
+  for (const { id, body } of definitions?.values() ?? []) {
     const value = body && one(id, body);
     if (value !== undefined) found.set(id.value, value);
   }

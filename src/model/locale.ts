@@ -1,5 +1,6 @@
 import type { AuthoredModel, Localised } from "./authored.ts";
-import type { Problems } from "./problem.ts";
+import { type Problems, suggestion } from "./problem.ts";
+import type { YamlText } from "./yaml.ts";
 
 const fallbackLocale = "en_US";
 
@@ -22,37 +23,84 @@ export function inLocale<T>({ byLocale }: Localised<T>, locale: string): T | und
  * `en_US` first.
  */
 export function chooseLocales(model: AuthoredModel, problems: Problems): string[] {
-  if (model.config.locales.length > 0) return model.config.locales.map(({ value }) => value);
-  const all: readonly Localised<unknown>[] = [
-    ...[...model.intents.values()].map(({ samples }) => samples),
-    ...[...model.replies.values()].map(({ texts }) => texts),
-    ...[...model.entities.values()].map((entity) =>
-      entity.format === "regex" ? entity.patterns : entity.values,
-    ),
-  ].filter(({ byLocale }) => byLocale.length > 0);
-  const used = new Map(
-    all.flatMap(({ byLocale }) => byLocale.map(({ locale }) => [localeKey(locale.value), locale] as const)),
-  );
+  const all = localisedParts(model);
+  const { locales } = model.config;
+  if (locales.length > 0) return locales.filter((locale) => isWritten(locale, all, problems)).map(nameOf);
+  const used = new Map<string, YamlText>();
+  for (const { locale } of all.flatMap(({ byLocale }) => byLocale)) {
+    const key = localeKey(locale.value);
+    if (!used.has(key)) used.set(key, locale);
+  }
   if (used.size === 0) return [fallbackLocale];
-  const shared = [...used.values()].filter(({ value }) =>
-    all.every((one) => inLocale(one, value) !== undefined),
-  );
+  const shared = [...used.values()].filter(({ value }) => lacking(value, all).length === 0).map(nameOf);
   if (shared.length === 0) {
-    const names = [...used.values()].map(({ value }) => value).join(", ");
-    problems.error(
-      model.config.at,
-      "no-common-locale",
-      `no language is in every definition (there is ${names}); name the model's \`locale\` in its config`,
-    );
-    return [fallbackLocale];
+    refuseMixture([...used.values()].map(nameOf), all, problems);
+    return [];
   }
-  for (const [key, locale] of used) {
-    const lacking = all.filter((one) => inLocale(one, locale.value) === undefined).length;
-    if (lacking > 0 && !shared.some(({ value }) => localeKey(value) === key)) {
-      const message = `${locale.value} is missing in ${lacking} definitions, so the model does not offer it`;
-      problems.warning(locale.at, "partial-locale", message);
-    }
-  }
+  for (const locale of used.values()) warnOfPartial(locale, shared, all, problems);
   const rank = (value: string) => (localeKey(value) === localeKey(fallbackLocale) ? 0 : 1);
-  return shared.map(({ value }) => value).sort((a, b) => rank(a) - rank(b));
+  return shared.sort((a, b) => rank(a) - rank(b));
+}
+
+/** Everything in the model that is written in some language. */
+function localisedParts({ intents, replies, entities }: AuthoredModel): Localised<unknown>[] {
+  const all: readonly Localised<unknown>[] = [
+    ...[...intents.values()].map(({ samples }) => samples),
+    ...[...replies.values()].map(({ texts }) => texts),
+    ...[...entities.values()].map((entity) => (entity.format === "regex" ? entity.patterns : entity.values)),
+  ];
+  return all.filter(({ byLocale }) => byLocale.length > 0);
+}
+
+function lacking(locale: string, all: readonly Localised<unknown>[]): readonly Localised<unknown>[] {
+  return all.filter((one) => inLocale(one, locale) === undefined);
+}
+
+/** Whether anything is written in a locale that the config names. */
+function isWritten({ value, at }: YamlText, all: readonly Localised<unknown>[], problems: Problems): boolean {
+  if (all.length === 0 || lacking(value, all).length < all.length) return true;
+  const written = new Set(all.flatMap(({ byLocale }) => byLocale.map(({ locale }) => locale.value)));
+  problems.error(
+    at,
+    "missing-locale",
+    `nothing in the model is written in ${value}${suggestion(value, written)}`,
+  );
+  return false;
+}
+
+/** Tells the first definition that is not in the language of most others. */
+function refuseMixture(
+  locales: readonly string[],
+  all: readonly Localised<unknown>[],
+  problems: Problems,
+): void {
+  const [common] = locales
+    .map((locale) => ({ locale, without: lacking(locale, all) }))
+    .sort((a, b) => a.without.length - b.without.length);
+  const first = common?.without[0];
+  if (!common || !first) return;
+  const here = first.byLocale.map(({ locale }) => locale.value).join(", ");
+  const others = common.without.length > 1 ? ` and in ${common.without.length - 1} more` : "";
+  const message = `no language is in every definition: ${common.locale}, which most have, is missing here (there is ${here})${others}`;
+  problems.error(first.at, "no-common-locale", message);
+}
+
+function warnOfPartial(
+  { value, at }: YamlText,
+  shared: readonly string[],
+  all: readonly Localised<unknown>[],
+  problems: Problems,
+): void {
+  const without = lacking(value, all);
+  const first = without[0];
+  const servesOther = shared.some((locale) => localeKey(locale).startsWith(`${localeKey(value)}_`));
+  if (!first || servesOther) return;
+  const where = `${first.at.file}:${first.at.line}`;
+  const many =
+    without.length > 1 ? `${without.length} definitions, first at ${where}` : `the definition at ${where}`;
+  problems.warning(at, "partial-locale", `${value} is missing in ${many}, so the model does not offer it`);
+}
+
+function nameOf({ value }: YamlText): string {
+  return value;
 }

@@ -28,13 +28,22 @@ export class Problems {
   }
 
   get hasErrors(): boolean {
-    return this.found.some(({ severity }) => severity === "error");
+    return this.errorCount > 0;
   }
 
-  /** All problems, by file and line. */
+  get errorCount(): number {
+    return this.found.filter(({ severity }) => severity === "error").length;
+  }
+
+  /** All problems, by place, errors first. What is written once and used twice, by a YAML alias, is told once. */
   list(): Problem[] {
-    return this.found.toSorted(
-      (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column,
+    const unique = new Map(this.found.map((problem) => [formatProblem(problem), problem]));
+    return [...unique.values()].sort(
+      (a, b) =>
+        compareText(a.file, b.file) ||
+        a.line - b.line ||
+        a.column - b.column ||
+        compareText(a.severity, b.severity),
     );
   }
 
@@ -44,7 +53,7 @@ export class Problems {
     check: string,
     message: string,
   ): void {
-    this.found.push({ severity, check, message, file, line, column });
+    this.found.push({ severity, check, message: message.replaceAll(/\s+/g, " "), file, line, column });
   }
 }
 
@@ -56,10 +65,19 @@ export function formatProblem({ file, line, column, severity, message, check }: 
 /** `, did you mean "x"?` when one of the known names is close; otherwise what there is, if that is short. */
 export function suggestion(wrong: string, known: Iterable<string>): string {
   const names = [...known];
-  if (names.length === 0) return "";
-  const best = closest(wrong, names);
-  if (distance(wrong, best) <= Math.max(2, Math.floor(wrong.length / 3))) return `, did you mean "${best}"?`;
-  return names.length <= 8 ? `; there is ${names.map((name) => `"${name}"`).join(", ")}` : "";
+  const best = nearest(wrong, names);
+  if (best !== undefined) return `, did you mean "${best}"?`;
+  if (names.length === 0 || names.length > 8) return "";
+  return `; there is ${names.map((name) => `"${name}"`).join(", ")}`;
+}
+
+/** The known name that a wrong one was most likely meant to be. */
+export function nearest<Name extends string>(wrong: string, known: readonly Name[]): Name | undefined {
+  if (known.length === 0) return undefined;
+  const best = closest(wrong, known);
+  // One wrong letter in a short word, two in most, three in a long one.
+  const most = wrong.length < 4 ? Math.floor(wrong.length / 2) : wrong.length < 12 ? 2 : 3;
+  return distance(wrong, best) <= most ? known.find((name) => name === best) : undefined;
 }
 
 function compareText(a: string, b: string): number {

@@ -27,8 +27,8 @@ export function readConfig(
   body: Yaml | undefined,
   shape: Shape,
 ): { config: AuthoredConfig; memory: MemoryIds } {
-  const root = body ?? emptyMap({ file: configFileName, line: 1, column: 1 });
-  const outer = shape.fields(root, "the config", configKeys);
+  const root = body ?? emptyMap(nowhere);
+  const outer = shape.fields(root, "the config", configKeys, { lenient: true });
   const inner = shape.fields(outer.get("x-dialog")?.value ?? emptyMap(root.at), "x-dialog", settingKeys);
   const setting = (key: (typeof settingKeys)[number]): YamlEntry | undefined =>
     inner.get(key) ?? outer.get(key);
@@ -42,7 +42,6 @@ export function readConfig(
 
   return {
     config: {
-      at: root.at,
       name: shape.text(setting("name")?.value, "name")?.value,
       description: shape.text(setting("description")?.value, "description")?.value,
       locales: locale ? [locale] : shape.texts(setting("locales")),
@@ -54,13 +53,15 @@ export function readConfig(
   };
 }
 
+/** The place of what is not there; nothing is ever told about it. */
+const nowhere = { file: configFileName, line: 1, column: 1 };
+
 function section<Key extends string>(
   shape: Shape,
   entry: YamlEntry | undefined,
   keys: readonly Key[],
 ): Fields<Key> {
-  const at = { file: configFileName, line: 1, column: 1 };
-  return shape.fields(entry?.value ?? emptyMap(at), entry?.key.value ?? "the config", keys);
+  return shape.fields(entry?.value ?? emptyMap(nowhere), entry?.key.value ?? "", keys, { lenient: true });
 }
 
 /** `alert_word` is a text or a list of texts; `wakeword` names its phrase when it is enabled. */
@@ -79,8 +80,8 @@ function readWakeWords(config: Fields<(typeof configKeys)[number]>, shape: Shape
 function readMemoryIds(entry: YamlEntry | undefined, shape: Shape): MemoryIds {
   const ids = new Map<string, MemoryId>(memoryIds.map((id) => [id, id]));
   for (const alias of entry ? shape.entries(entry.value, "memory_ids") : []) {
-    const id = shape.oneOf(alias, memoryIds);
-    if (id) ids.set(alias.key.value, id);
+    // With an error there will be no model; any operation does, so that those who use the id are not to blame.
+    ids.set(alias.key.value, shape.oneOf(alias, memoryIds) ?? "clear_all");
   }
   return ids;
 }

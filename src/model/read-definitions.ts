@@ -1,5 +1,4 @@
 import type { ListedValue } from "../dialog/model.ts";
-import { isTemplateFault, parseTemplate } from "../dialog/template.ts";
 import { compilePattern } from "../nlu/entity.ts";
 import { isSample, parseSample, wordsOf } from "../nlu/sample.ts";
 import type {
@@ -10,27 +9,36 @@ import type {
   AuthoredSample,
   Localised,
 } from "./authored.ts";
+import { suggestion } from "./problem.ts";
+import { readName } from "./read-name.ts";
 import { readPrompts } from "./read-prompts.ts";
-import { emptyMap, type Fields, isNothing, type Shape } from "./shape.ts";
+import { readTemplate, refuseTemplate } from "./read-template.ts";
+import { emptyMap, type Fields, holdsNothing, type Shape } from "./shape.ts";
 import type { Yaml, YamlEntry, YamlText } from "./yaml.ts";
 
 export function readIntent(id: YamlText, body: Yaml, shape: Shape): AuthoredIntent {
-  const fields = shape.fields(body, "an intent", ["language_data", "slot_prompts"]);
-  return {
-    id,
-    samples: localised(fields, shape, (entry) => {
-      const data = shape.fields(entry.value, "language data of an intent", ["example_utterances"]);
-      const texts = filled(data, "example_utterances", shape);
-      return texts.flatMap((text) => readSample(text, shape) ?? []);
-    }),
-    prompts: readPrompts(fields.get("slot_prompts"), shape),
-  };
+  const errorsBefore = shape.problems.errorCount;
+  const fields = shape.fields(body, "an intent", ["language_data", "slot_prompts"], {
+    needed: ["language_data"],
+  });
+  const samples = localised(fields, shape, (entry) => readSamples(entry, shape));
+  const prompts = readPrompts(fields.get("slot_prompts"), shape);
+  return { id, samples, prompts, isComplete: shape.problems.errorCount === errorsBefore };
+}
+
+const utteranceKeys = ["example_utterances"] as const;
+
+function readSamples(entry: YamlEntry, shape: Shape): AuthoredSample[] {
+  const data = shape.fields(entry.value, "language data of an intent", utteranceKeys, {
+    needed: utteranceKeys,
+  });
+  return filled(data, "example_utterances", shape).flatMap((text) => readSample(text, shape) ?? []);
 }
 
 function readSample(text: YamlText, shape: Shape): AuthoredSample | undefined {
   const sample = parseSample(text.value);
   if (!isSample(sample)) {
-    shape.problems.error(text.at, "bad-template", sample.message);
+    refuseTemplate(text, sample, shape);
     return undefined;
   }
   if (sample.length === 0) {
@@ -41,35 +49,35 @@ function readSample(text: YamlText, shape: Shape): AuthoredSample | undefined {
 }
 
 /** Spellings of the second format, which Diatheke's pages do not settle. */
-const regexFormats = ["regex", "regex_list", "regular_expression"];
+const regexFormats: readonly string[] = ["regex", "regex_list", "regular_expression"];
 
 /** Spellings of the key that holds the patterns. */
 const patternKeys = ["values", "regex", "patterns", "expressions"] as const;
 
 export function readEntity(id: YamlText, body: Yaml, shape: Shape): AuthoredEntity | undefined {
-  const fields = shape.fields(body, "an entity", ["format", "language_data"]);
+  const keys = ["format", "language_data"] as const;
+  const fields = shape.fields(body, "an entity", keys, { needed: keys });
   const format = shape.required(fields, "format");
-  const isRegex = format !== undefined && regexFormats.includes(format.value);
-  if (format && !isRegex && format.value !== "value_list") {
-    const message = `unknown format "${format.value}"; there is "value_list" and "regex"`;
-    shape.problems.error(format.at, "unknown-format", message);
+  if (!format) return undefined;
+  if (regexFormats.includes(format.value)) {
+    return { id, format: "regex", patterns: localised(fields, shape, (entry) => readPatterns(entry, shape)) };
   }
-  if (isRegex) {
+  if (format.value === "value_list") {
     return {
       id,
-      format: "regex",
-      patterns: localised(fields, shape, (entry) => {
-        const data = shape.fields(entry.value, "language data of a regex entity", patternKeys);
-        const key = patternKeys.find((candidate) => data.get(candidate)) ?? "values";
-        return filled(data, key, shape).flatMap((text) => readPattern(text, shape));
-      }),
+      format: "value_list",
+      values: localised(fields, shape, (entry) => readValues(entry, shape)),
     };
   }
-  const values = localised(fields, shape, (entry) => {
-    const data = shape.fields(entry.value, "language data of a value list", ["values"]);
-    return readValues(data, shape);
-  });
-  return format?.value === "value_list" ? { id, format: "value_list", values } : undefined;
+  const hint = suggestion(format.value, ["value_list", "regex"]);
+  shape.problems.error(format.at, "unknown-format", `unknown format "${format.value}"${hint}`);
+  return undefined;
+}
+
+function readPatterns(entry: YamlEntry, shape: Shape): string[] {
+  const data = shape.fields(entry.value, "language data of a regex entity", patternKeys);
+  const key = patternKeys.find((candidate) => data.get(candidate)) ?? "values";
+  return filled(data, key, shape).flatMap((text) => readPattern(text, shape));
 }
 
 function readPattern(text: YamlText, shape: Shape): string[] {
@@ -85,22 +93,26 @@ function readPattern(text: YamlText, shape: Shape): string[] {
   }
 }
 
+const valueKeys = ["values"] as const;
+
+function readValues(entry: YamlEntry, shape: Shape): ListedValue[] {
+  const data = shape.fields(entry.value, "language data of a value list", valueKeys, { needed: valueKeys });
+  shape.refuseNothing(data, "values");
+  return shape.items(data.get("values")).flatMap((item) => readValue(item, shape));
+}
+
 /** A value is a text, or a mapping from the canonical value to its synonyms. */
-function readValues(data: Fields<"values">, shape: Shape): ListedValue[] {
-  const items = shape.items(data.get("values"));
-  if (items.length === 0) missing(data, "values", shape);
-  return items.flatMap((item): ListedValue[] => {
-    if (item.kind === "map") {
-      return item.entries.flatMap((entry) => {
-        const synonyms = shape.texts(entry);
-        return [entry.key, ...synonyms].every((text) => checkValue(text, shape))
-          ? [{ value: entry.key.value, synonyms: synonyms.map(({ value }) => value) }]
-          : [];
-      });
-    }
-    const text = shape.text(item, "a value");
-    return text && checkValue(text, shape) ? [{ value: text.value, synonyms: [] }] : [];
-  });
+function readValue(item: Yaml, shape: Shape): ListedValue[] {
+  if (item.kind === "map") {
+    return item.entries.flatMap((entry) => {
+      const synonyms = shape.texts(entry);
+      return [entry.key, ...synonyms].every((text) => checkValue(text, shape))
+        ? [{ value: entry.key.value, synonyms: synonyms.map(({ value }) => value) }]
+        : [];
+    });
+  }
+  const text = shape.text(item, "a value");
+  return text && checkValue(text, shape) ? [{ value: text.value, synonyms: [] }] : [];
 }
 
 function checkValue(text: YamlText, shape: Shape): boolean {
@@ -119,39 +131,37 @@ export function readCommand(id: YamlText, body: Yaml, shape: Shape): AuthoredCom
   }
   return {
     id,
-    inputs: shape.texts(fields.get("inputs")).map(({ value }) => value),
-    outputs: shape.texts(fields.get("outputs")).map(({ value }) => value),
+    inputs: shape.texts(fields.get("inputs")).map((name) => readName(name, shape)),
+    outputs: shape.texts(fields.get("outputs")).map((name) => readName(name, shape)),
     useWebhook: shape.boolean(fields.get("use_webhook")) ?? webhook !== undefined,
     webhookUrl: webhook?.value,
   };
 }
 
 export function readReply(id: YamlText, body: Yaml, shape: Shape): AuthoredReply {
-  const fields = shape.fields(body, "a reply", ["language_data"]);
+  const fields = shape.fields(body, "a reply", ["language_data"], { needed: ["language_data"] });
   return {
     id,
     texts: localised(fields, shape, (entry) => {
-      const texts = shape.texts(entry.value.kind === "map" ? textsEntry(entry, shape) : entry);
-      if (texts.length === 0) {
-        shape.problems.error(
-          entry.key.at,
-          "no-texts",
-          `reply "${id.value}" has no text for ${entry.key.value}`,
-        );
+      const texts = textsEntry(entry, shape);
+      if (texts && holdsNothing(texts)) {
+        const message = `reply "${id.value}" has no text for ${entry.key.value}`;
+        shape.problems.error(entry.key.at, "no-texts", message);
       }
-      return texts.flatMap((text) => {
-        const template = parseTemplate(text.value);
-        if (!isTemplateFault(template)) return [template];
-        shape.problems.error(text.at, "bad-template", template.message);
-        return [];
+      return shape.texts(texts).flatMap((text) => {
+        const template = readTemplate(text, shape);
+        return template ? [template] : [];
       });
     }),
   };
 }
 
+const textKeys = ["texts"] as const;
+
 /** Replies are lists directly under the locale; `texts:` in between is accepted too. */
 function textsEntry(entry: YamlEntry, shape: Shape): YamlEntry | undefined {
-  return shape.fields(entry.value, "language data of a reply", ["texts"]).get("texts");
+  if (entry.value.kind !== "map") return entry;
+  return shape.fields(entry.value, "language data of a reply", textKeys, { needed: textKeys }).get("texts");
 }
 
 function localised<T>(
@@ -160,27 +170,28 @@ function localised<T>(
   read: (entry: YamlEntry) => T,
 ): Localised<T> {
   const entry = fields.get("language_data");
-  if (!entry || isNothing(entry.value)) missing(fields, "language_data", shape);
+  shape.refuseNothing(fields, "language_data");
   const data: Yaml = entry?.value ?? emptyMap(fields.at);
   return {
     at: entry?.key.at ?? fields.at,
     byLocale: shape
       .entries(data, "language_data")
+      .filter(({ key }) => checkLocale(key, shape))
       .map((language) => ({ locale: language.key, value: read(language) })),
   };
 }
 
-/** A list of texts that may not be empty. */
-function filled<Key extends string>(fields: Fields<Key>, key: Key, shape: Shape): YamlText[] {
-  const texts = shape.texts(fields.get(key));
-  if (shape.items(fields.get(key)).length === 0) missing(fields, key, shape);
-  return texts;
+function checkLocale({ value, at }: YamlText, shape: Shape): boolean {
+  const isLocale = /^[a-z]{2,3}([_-][a-z0-9]{1,8})*$/i.test(value);
+  if (!isLocale) {
+    const message = `language_data needs a language first, such as en_US; "${value}" is none`;
+    shape.problems.error(at, "bad-locale", message);
+  }
+  return isLocale;
 }
 
-function missing<Key extends string>(fields: Fields<Key>, key: Key, shape: Shape): void {
-  shape.problems.error(
-    fields.get(key)?.key.at ?? fields.at,
-    "missing-key",
-    `${fields.what} needs \`${key}\``,
-  );
+/** A list of texts that may not be empty. */
+function filled<Key extends string>(fields: Fields<Key>, key: Key, shape: Shape): YamlText[] {
+  shape.refuseNothing(fields, key);
+  return shape.texts(fields.get(key));
 }

@@ -5,7 +5,8 @@ import type { YamlEntry } from "./yaml.ts";
 /** Reads `slot_prompts`, which an intent and an input that expects it may both have. */
 export function readPrompts(entry: YamlEntry | undefined, shape: Shape): AuthoredPrompt[] {
   return shape.items(entry).flatMap((item) => {
-    const fields = shape.fields(item, "a slot prompt", ["slot", "reply_id"]);
+    const keys = ["slot", "reply_id"] as const;
+    const fields = shape.fields(item, "a slot prompt", keys, { needed: keys });
     const slot = shape.required(fields, "slot");
     const replyId = shape.required(fields, "reply_id");
     return slot && replyId ? [{ slot, replyId }] : [];

@@ -1,6 +1,5 @@
 import { isConditionFault, parseCondition } from "../dialog/condition.ts";
 import type { Fallback } from "../dialog/model.ts";
-import { isTemplateFault, parameterName, parseTemplate, type Template } from "../dialog/template.ts";
 import type {
   AuthoredAction,
   AuthoredConditional,
@@ -15,9 +14,11 @@ import type {
 } from "./authored.ts";
 import { suggestion } from "./problem.ts";
 import type { MemoryIds } from "./read-config.ts";
+import { readName } from "./read-name.ts";
 import { readPrompts } from "./read-prompts.ts";
-import { isNothing, type Shape } from "./shape.ts";
-import type { Yaml, YamlEntry, YamlText } from "./yaml.ts";
+import { readTemplate } from "./read-template.ts";
+import { holdsNothing, isNothing, type Shape } from "./shape.ts";
+import { placeIn, type Yaml, type YamlEntry, type YamlText } from "./yaml.ts";
 
 const storyKeys = [
   "init_actions",
@@ -27,6 +28,21 @@ const storyKeys = [
   "named_actions",
   "defaults",
 ] as const;
+
+const inputKeys = [
+  "name",
+  "intents",
+  "alert_word_required",
+  "no_intent_actions",
+  "invalid_intent_actions",
+  "ambiguous_intent_actions",
+  "timeout",
+  "timeout_actions",
+  "immediate",
+  "on_unmatched",
+] as const;
+
+const expectedIntentKeys = ["intent_id", "domain_id", "required_slots", "slot_prompts", "actions"] as const;
 
 const actionTypes = [
   "input",
@@ -60,6 +76,7 @@ export function readStory(id: YamlText, body: Yaml, memory: MemoryIds, shape: Sh
 class StoryReader {
   private readonly memory: MemoryIds;
   private readonly shape: Shape;
+  private allNamed = true;
 
   constructor(memory: MemoryIds, shape: Shape) {
     this.memory = memory;
@@ -68,29 +85,33 @@ class StoryReader {
 
   story(id: YamlText, body: Yaml): AuthoredStory {
     const fields = this.shape.fields(body, "a story", storyKeys);
-    const init = fields.get("init_actions");
-    if (init && id.value !== "main") {
-      this.shape.problems.error(init.key.at, "init-outside-main", "only the story main has init_actions");
-    }
-    if (!fields.get("start_actions")) {
+    if (!fields.isTold && !fields.get("start_actions")) {
       this.shape.problems.error(id.at, "missing-start", `story "${id.value}" needs start_actions`);
     }
-    const inputs = this.shape.items(fields.get("input_actions")).flatMap((item) => this.input(item));
-    const conditionals = this.shape
-      .items(fields.get("conditional_actions"))
-      .flatMap((item) => this.conditional(item));
+    const inputs = this.parts(fields.get("input_actions"), (item) => this.input(item));
+    const conditionals = this.parts(fields.get("conditional_actions"), (item) => this.conditional(item));
     const named = this.named(fields.get("named_actions"));
     for (const definitions of [inputs, conditionals, named]) this.refuseDuplicates(definitions);
     return {
       id: id.value,
       at: id.at,
-      init: this.list(init),
+      init: this.list(fields.get("init_actions")),
       start: this.list(fields.get("start_actions")),
       inputs,
       conditionals,
       named,
+      allNamed: this.allNamed,
       defaults: this.defaults(fields.get("defaults")),
     };
+  }
+
+  /** The parts of a story that have names. */
+  private parts<T>(entry: YamlEntry | undefined, read: (item: Yaml) => T | undefined): T[] {
+    const items = this.shape.items(entry);
+    const parts = items.flatMap((item) => read(item) ?? []);
+    const isList = !entry || isNothing(entry.value) || entry.value.kind === "list";
+    if (!isList || parts.length < items.length) this.allNamed = false;
+    return parts;
   }
 
   private list(entry: YamlEntry | undefined): AuthoredList | undefined {
@@ -101,7 +122,8 @@ class StoryReader {
 
   private action(item: Yaml): AuthoredAction | undefined {
     const { shape } = this;
-    const fields = shape.fields(item, "an action", ["type", "id", "parameters"]);
+    const keys = ["type", "id", "parameters"] as const;
+    const fields = shape.fields(item, "an action", keys, { needed: ["type", "id"] });
     const typeText = shape.required(fields, "type");
     const id = shape.required(fields, "id");
     const type = typeText && actionTypes.find((known) => known === typeText.value);
@@ -131,61 +153,40 @@ class StoryReader {
 
   private parameters(operation: MemoryId, id: YamlText, entry: YamlEntry | undefined): AuthoredParameters {
     const { shape } = this;
-    if (operation === "clear_all") return { names: [], values: [] };
-    if (!entry || isNothing(entry.value)) {
+    if (operation === "clear_all") {
+      if (entry) {
+        const message = `memory operation "${id.value}" clears everything; it has no parameters`;
+        shape.problems.warning(entry.key.at, "unknown-key", message);
+      }
+      return { names: [], values: [] };
+    }
+    if (!entry || holdsNothing(entry)) {
       const example = operation === "set" ? "{name: value}" : "[name, name]";
       const message = `memory operation "${id.value}" needs \`parameters: ${example}\``;
       shape.problems.error(entry?.key.at ?? id.at, "missing-key", message);
       return { names: [], values: [] };
     }
     if (operation !== "set") {
-      return { names: shape.texts(entry).map((name) => this.parameter(name)), values: [] };
+      return { names: shape.texts(entry).map((name) => readName(name, shape)), values: [] };
     }
     const values = shape.entries(entry.value, "parameters of set").map(({ key, value }) => {
       const text = shape.text(value, `the value of ${key.value}`);
-      return [this.parameter(key), text ? this.template(text) : []] as const;
+      return [readName(key, shape), (text && readTemplate(text, shape)) ?? []] as const;
     });
     return { names: [], values };
   }
 
-  private parameter(name: YamlText): string {
-    if (!parameterName.test(name.value)) {
-      const message = `"${name.value}" is not a name; names have no spaces, braces or $`;
-      this.shape.problems.error(name.at, "bad-name", message);
-    }
-    return name.value;
-  }
-
-  private template(text: YamlText): Template {
-    const template = parseTemplate(text.value);
-    if (!isTemplateFault(template)) return template;
-    this.shape.problems.error(text.at, "bad-template", template.message);
-    return [];
-  }
-
-  private input(item: Yaml): AuthoredInput | [] {
+  private input(item: Yaml): AuthoredInput | undefined {
     const { shape } = this;
-    const fields = shape.fields(item, "an input", [
-      "name",
-      "intents",
-      "alert_word_required",
-      "no_intent_actions",
-      "invalid_intent_actions",
-      "ambiguous_intent_actions",
-      "timeout",
-      "timeout_actions",
-      "immediate",
-      "on_unmatched",
-    ]);
+    const fields = shape.fields(item, "an input", inputKeys, { needed: ["name", "intents"] });
     const name = shape.required(fields, "name");
-    if (!fields.get("intents")) shape.problems.error(fields.at, "missing-key", "an input needs `intents`");
     const lists = fallbacks.flatMap((reason) => {
       const list = this.list(fields.get(`${reason}_actions`));
       return list ? [[reason, list] as const] : [];
     });
     const intents = shape.items(fields.get("intents")).flatMap((intent) => this.expectedIntent(intent));
     this.refuseDuplicates(intents.map(({ intentId }) => ({ name: intentId })));
-    if (!name) return [];
+    if (!name) return undefined;
     return {
       name,
       intents,
@@ -200,13 +201,13 @@ class StoryReader {
 
   private expectedIntent(item: Yaml): AuthoredExpectedIntent | [] {
     const { shape } = this;
-    const fields = shape.fields(item, "an intent of an input", [
-      "intent_id",
-      "domain_id",
-      "required_slots",
-      "slot_prompts",
-      "actions",
-    ]);
+    const errorsBefore = shape.problems.errorCount;
+    const fields = shape.fields(item, "an intent of an input", expectedIntentKeys, {
+      needed: ["intent_id", "actions"],
+    });
+    const requiredSlots = shape.texts(fields.get("required_slots"));
+    const prompts = readPrompts(fields.get("slot_prompts"), shape);
+    const isComplete = shape.problems.errorCount === errorsBefore;
     const intentId = shape.required(fields, "intent_id");
     const domain = fields.get("domain_id");
     if (domain && !isNothing(domain.value)) {
@@ -217,40 +218,30 @@ class StoryReader {
       );
     }
     const actions = this.list(fields.get("actions"));
-    if (!actions) shape.problems.error(fields.at, "missing-key", "an intent of an input needs `actions`");
-    if (!intentId || !actions) return [];
-    return {
-      intentId,
-      requiredSlots: shape.texts(fields.get("required_slots")),
-      prompts: readPrompts(fields.get("slot_prompts"), shape),
-      actions,
-    };
+    return intentId && actions ? { intentId, requiredSlots, prompts, isComplete, actions } : [];
   }
 
-  private conditional(item: Yaml): AuthoredConditional | [] {
+  private conditional(item: Yaml): AuthoredConditional | undefined {
     const { shape } = this;
-    const fields = shape.fields(item, "a conditional", ["name", "conditions", "default_actions", "defaults"]);
+    const keys = ["name", "conditions", "default_actions", "defaults"] as const;
+    const fields = shape.fields(item, "a conditional", keys, { needed: ["name", "conditions"] });
     const name = shape.required(fields, "name");
+    shape.refuseNothing(fields, "conditions");
     const branches = shape.items(fields.get("conditions")).flatMap((branch) => this.branch(branch));
-    if (shape.items(fields.get("conditions")).length === 0) {
-      const at = fields.get("conditions")?.key.at ?? fields.at;
-      shape.problems.error(at, "missing-key", "a conditional needs `conditions`, at least one");
-    }
-    if (!name) return [];
+    if (!name) return undefined;
     return { name, branches, otherwise: this.list(fields.get("default_actions") ?? fields.get("defaults")) };
   }
 
   private branch(item: Yaml): AuthoredConditional["branches"][number] | [] {
     const { shape } = this;
-    const fields = shape.fields(item, "a condition", ["condition", "actions"]);
+    const keys = ["condition", "actions"] as const;
+    const fields = shape.fields(item, "an item of conditions", keys, { needed: keys });
     const text = shape.required(fields, "condition");
     const list = this.list(fields.get("actions"));
-    if (!list) shape.problems.error(fields.at, "missing-key", "a condition needs `actions`");
     if (!text || !list) return [];
-    const parsed = parseCondition(text.value);
+    const parsed = parseCondition(text.value.trimEnd());
     if (isConditionFault(parsed)) {
-      const message = `at character ${parsed.index + 1} of the condition: ${parsed.message}`;
-      shape.problems.error(text.at, "bad-condition", message);
+      shape.problems.error(placeIn(text, parsed.index), "bad-condition", parsed.message);
       return [];
     }
     if (parsed.mixed) {
@@ -264,16 +255,17 @@ class StoryReader {
   private named(entry: YamlEntry | undefined): AuthoredNamed[] {
     if (entry?.value.kind === "map") {
       return entry.value.entries.flatMap((named) => {
+        if (named.value.kind !== "list") this.allNamed = false;
         const list = this.list(named);
         return list ? this.namedList(named.key, list) : [];
       });
     }
-    return this.shape.items(entry).flatMap((item) => {
-      const fields = this.shape.fields(item, "a named list", ["name", "actions"]);
+    return this.parts(entry, (item) => {
+      const keys = ["name", "actions"] as const;
+      const fields = this.shape.fields(item, "a named list", keys, { needed: keys });
       const name = this.shape.required(fields, "name");
-      const list = this.list(fields.get("actions"));
-      if (!list) this.shape.problems.error(fields.at, "missing-key", "a named list needs `actions`");
-      return name && list ? this.namedList(name, list) : [];
+      const list = this.list(fields.get("actions")) ?? { at: fields.at, actions: [] };
+      return name && this.namedList(name, list);
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Ids } from "./authored.ts";
 import { type Problems, suggestion } from "./problem.ts";
 import type { Section } from "./source.ts";
 import type { YamlText } from "./yaml.ts";
@@ -11,13 +12,24 @@ export const singular: Readonly<Record<Section, string>> = {
   replies: "reply",
 };
 
+/** The checks that tell about references to nothing. */
+const unknown: Readonly<Record<Section, string>> = {
+  stories: "unknown-story",
+  intents: "unknown-intent",
+  entities: "unknown-entity",
+  commands: "unknown-command",
+  replies: "unknown-reply",
+};
+
 /** Resolves references to definitions, and remembers which definitions are referred to. */
 export class References {
-  private readonly ids: Readonly<Record<Section, readonly string[]>>;
+  private readonly ids: Ids;
   private readonly problems: Problems;
+  /** The sections of which it is told already that they define nothing. */
+  private readonly toldEmpty = new Set<Section>();
   private readonly used = new Set<string>(["stories/main"]);
 
-  constructor(ids: Readonly<Record<Section, readonly string[]>>, problems: Problems) {
+  constructor(ids: Ids, problems: Problems) {
     this.ids = ids;
     this.problems = problems;
   }
@@ -26,12 +38,22 @@ export class References {
   find<T>(section: Section, among: ReadonlyMap<string, T>, id: YamlText): T | undefined {
     this.use(section, id.value);
     const found = among.get(id.value);
-    if (!found && !this.isDefined(section, id.value)) {
-      const what = singular[section];
-      const hint = suggestion(id.value, this.ids[section]) || `; ${section} has none`;
-      this.problems.error(id.at, `unknown-${what}`, `unknown ${what} "${id.value}"${hint}`);
-    }
+    if (!found && !this.isDefined(section, id.value)) this.refuse(section, id);
     return found;
+  }
+
+  private refuse(section: Section, { value, at }: YamlText): void {
+    // Nothing can refer to main.
+    const known = (this.ids[section] ?? []).filter((id) => section !== "stories" || id !== "main");
+    if (known.length > 0) {
+      const message = `unknown ${singular[section]} "${value}"${suggestion(value, known)}`;
+      this.problems.error(at, unknown[section], message);
+    } else if (!this.toldEmpty.has(section)) {
+      this.toldEmpty.add(section);
+      const none = section === "stories" ? "story but main" : section;
+      const message = `unknown ${singular[section]} "${value}"; the model has no ${none}`;
+      this.problems.error(at, unknown[section], message);
+    }
   }
 
   use(section: Section, id: string): void {
@@ -44,6 +66,6 @@ export class References {
 
   /** Whether there is a definition, though it may be one that could not be read. */
   isDefined(section: Section, id: string): boolean {
-    return this.ids[section].includes(id);
+    return this.ids[section]?.includes(id) ?? true;
   }
 }

@@ -1,5 +1,7 @@
-import { type Place, type Problems, suggestion } from "./problem.ts";
+import { nearest, type Place, type Problems, suggestion } from "./problem.ts";
 import type { Yaml, YamlEntry, YamlMap, YamlText } from "./yaml.ts";
+
+const kinds: Readonly<Record<Yaml["kind"], string>> = { text: "a text", list: "a list", map: "a mapping" };
 
 /** Takes YAML values apart, and tells every place where they are not what a model needs there. */
 export class Shape {
@@ -10,63 +12,100 @@ export class Shape {
   }
 
   /**
-   * The fields of a mapping, of which only some keys are known. Others are a warning.
+   * The fields of a mapping, of which only some keys are known. Another key is a warning; but when it is most
+   * likely a misspelt one that is not there, it is an error, and read as that one, so that nothing else seems
+   * to be missing.
    *
    * @param what names the mapping in messages, such as "a story".
    */
-  fields<Key extends string>(value: Yaml, what: string, known: readonly Key[]): Fields<Key> {
+  fields<Key extends string>(
+    value: Yaml,
+    what: string,
+    known: readonly Key[],
+    { needed = [], lenient = false }: KeyRules<Key> = {},
+  ): Fields<Key> {
     const entries = this.entries(value, what);
-    const byKey = new Map<string, YamlEntry>();
+    const isKnown = ({ key }: YamlEntry): boolean => known.some((one) => one === key.value);
+    const byKey = new Map(entries.filter(isKnown).map((entry) => [entry.key.value, entry]));
+    const unknown: YamlText[] = [];
     for (const entry of entries) {
-      if (known.some((key) => key === entry.key.value)) byKey.set(entry.key.value, entry);
-      else {
-        const hint = suggestion(entry.key.value, known);
-        this.problems.warning(entry.key.at, "unknown-key", `${what} has no key "${entry.key.value}"${hint}`);
-      }
+      if (isKnown(entry)) continue;
+      const meant = nearest(entry.key.value, known);
+      if (!lenient && meant && !byKey.has(meant)) {
+        byKey.set(meant, entry);
+        const message = `${what} has no key "${entry.key.value}", did you mean "${meant}"?`;
+        this.problems.error(entry.key.at, "unknown-key", message);
+      } else unknown.push(entry.key);
     }
-    return { at: value.at, what, get: (key) => byKey.get(key) };
+    const isMapping = value.kind === "map" || isNothing(value);
+    const missing = isMapping ? needed.filter((key) => !byKey.has(key)) : [];
+    if (missing.length > 0) this.missing(value.at, what, missing, unknown);
+    else for (const key of unknown) this.unknown(key, what, known);
+    return { at: value.at, what, isTold: !isMapping || missing.length > 0, get: (key) => byKey.get(key) };
+  }
+
+  private unknown({ value, at }: YamlText, what: string, known: readonly string[]): void {
+    this.problems.warning(at, "unknown-key", `${what} has no key "${value}"${suggestion(value, known)}`);
+  }
+
+  /** Keys that are not known may be those that are missing: they are told together. */
+  private missing(at: Place, what: string, keys: readonly string[], unknown: readonly YamlText[] = []): void {
+    const names = keys.map((key) => `\`${key}\``).join(" and ");
+    const others = unknown.map(({ value }) => `"${value}"`).join(", ");
+    const hint = others && `; unknown here: ${others}`;
+    this.problems.error(at, "missing-key", `${what} needs ${names}${hint}`);
   }
 
   /** The entries of a mapping; none when nothing is there. */
   entries(value: Yaml, what: string): readonly YamlEntry[] {
     if (value.kind === "map") return value.entries;
-    if (!isNothing(value)) this.wrongType(value, `${what} is a mapping (key: value)`);
+    if (!isNothing(value))
+      this.wrongType(value, `${what} is a mapping (key: value), not ${kinds[value.kind]}`);
     return [];
   }
 
   /** The items of a list; none when nothing is there. */
   items(entry: YamlEntry | undefined): readonly Yaml[] {
     if (!entry || isNothing(entry.value)) return [];
-    if (entry.value.kind === "list") return entry.value.items;
-    this.wrongType(entry.value, `${entry.key.value} is a list (lines that begin with "- ")`);
-    return [];
+    if (entry.value.kind !== "list") {
+      const { kind } = entry.value;
+      this.wrongType(
+        entry.value,
+        `${entry.key.value} is a list (lines that begin with "- "), not ${kinds[kind]}`,
+      );
+      return [];
+    }
+    for (const item of entry.value.items) {
+      if (isNothing(item)) this.wrongType(item, `an item of ${entry.key.value} is empty`);
+    }
+    return entry.value.items.filter((item) => !isNothing(item));
   }
 
-  /** Plain text; undefined when it is missing, empty, or something else. */
+  /** A text; undefined when it is missing, empty, or something else. */
   text(value: Yaml | undefined, what: string): YamlText | undefined {
     if (!value || isNothing(value)) return undefined;
     if (value.kind === "text") return value;
-    this.wrongType(value, `${what} is plain text`);
+    const hint = value.kind === "map" ? "; a text that holds `: ` or begins with `{` needs quotes" : "";
+    this.wrongType(value, `${what} is a text, not ${kinds[value.kind]}${hint}`);
     return undefined;
   }
 
-  /** A list of plain texts. */
+  /** A list of texts. */
   texts(entry: YamlEntry | undefined): YamlText[] {
-    return this.items(entry).flatMap((item) => {
-      const text = this.text(item, `an item of ${entry?.key.value ?? "the list"}`);
-      if (!text && isNothing(item)) this.wrongType(item, `an item of ${entry?.key.value} is empty`);
-      return text ?? [];
-    });
+    return this.items(entry).flatMap((item) => this.text(item, `an item of ${entry?.key.value}`) ?? []);
   }
 
   /** A text that has to be there. */
   required<Key extends string>(fields: Fields<Key>, key: Key): YamlText | undefined {
+    this.refuseNothing(fields, key);
+    return this.text(fields.get(key)?.value, key);
+  }
+
+  /** Tells when a key is missing, or has nothing behind it. */
+  refuseNothing<Key extends string>(fields: Fields<Key>, key: Key): void {
     const entry = fields.get(key);
-    const text = this.text(entry?.value, key);
-    if (!entry || isNothing(entry.value)) {
-      this.problems.error(entry?.key.at ?? fields.at, "missing-key", `${fields.what} needs \`${key}\``);
-    }
-    return text;
+    if (!holdsNothing(entry) || (!entry && fields.isTold)) return;
+    this.missing(entry?.key.at ?? fields.at, fields.what, [key]);
   }
 
   /** `true` or `false`. */
@@ -126,16 +165,41 @@ export class Shape {
   }
 }
 
+export interface KeyRules<Key extends string> {
+  /** Keys that have to be there. */
+  readonly needed?: readonly Key[];
+  /** Whether keys that resemble known ones may well be someone else's. */
+  readonly lenient?: boolean;
+}
+
 /** A mapping, by its known keys. */
 export interface Fields<Key extends string> {
   readonly at: Place;
   readonly what: string;
+  /** Whether it is told already that keys are missing, or that this is no mapping at all. */
+  readonly isTold: boolean;
   get(key: Key): YamlEntry | undefined;
 }
 
 /** Whether a key was written with nothing behind it. */
 export function isNothing(value: Yaml): boolean {
   return value.kind === "text" && value.value === "";
+}
+
+/** Whether a key is missing, or was written with nothing behind it, or an empty list or mapping. */
+export function holdsNothing(entry: YamlEntry | undefined): boolean {
+  if (!entry) return true;
+  const { value } = entry;
+  switch (value.kind) {
+    case "text":
+      return value.value === "";
+    case "list":
+      return value.items.length === 0;
+    case "map":
+      return value.entries.length === 0;
+    default:
+      return value satisfies never;
+  }
 }
 
 /** A mapping without entries, where one is missing. */

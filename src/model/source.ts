@@ -22,10 +22,23 @@ export type Section = (typeof sections)[number];
 /** The name of a model that is one file in a directory of its own. */
 export const singleFileName = "model.yaml";
 export const configFileName = "model_config.yaml";
+const configFileNames: readonly string[] = [configFileName, "model_config.yml"];
+
+export function isConfigFile(path: string): boolean {
+  return configFileNames.includes(path);
+}
 
 /** 1 MiB for a file, 16 MiB for a model. */
 const maxFileBytes = 1 << 20;
 const maxModelBytes = 16 << 20;
+
+/** The file of a model that is just one. */
+export function singleFileOf({ files }: ModelSource): SourceFile | undefined {
+  const [only] = files;
+  return files.length === 1 && only && !only.path.includes("/") && !isConfigFile(only.path)
+    ? only
+    : undefined;
+}
 
 /** A hash of the source: the same for the same files, whatever the machine. 16 hexadecimal digits. */
 export function versionOf(source: ModelSource): string {
@@ -41,7 +54,7 @@ export async function isModel(path: string): Promise<boolean> {
   const info = await stat(path);
   if (info.isFile()) return isYaml(path);
   const names = await readdir(path);
-  return [singleFileName, configFileName, "stories"].some((name) => names.includes(name));
+  return [singleFileName, ...configFileNames, "stories"].some((name) => names.includes(name));
 }
 
 /** The models at a path: itself, if it is one, or else those inside the directory, by name. */
@@ -92,7 +105,9 @@ class SourceReader {
       await this.file(join(this.root, singleFileName));
       return;
     }
-    if (names.includes(configFileName)) await this.file(join(this.root, configFileName));
+    for (const name of configFileNames) {
+      if (names.includes(name)) await this.file(join(this.root, name));
+    }
     for (const section of sections) {
       if (names.includes(section)) await this.section(section);
     }
@@ -100,18 +115,18 @@ class SourceReader {
 
   async file(path: string): Promise<void> {
     const name = relative(this.root, path).replaceAll("\\", "/");
+    const at = { file: name, line: 1, column: 1 };
     const { size } = await stat(path);
     this.bytes += size;
-    if (size > maxFileBytes || this.bytes > maxModelBytes) {
-      this.problems.error(
-        { file: name, line: 1, column: 1 },
-        "file-size",
-        "files are at most 1 MiB, models 16 MiB",
-      );
-      return;
+    if (size > maxFileBytes) {
+      this.problems.error(at, "file-size", "the file has more than 1 MiB");
+    } else if (this.bytes > maxModelBytes) {
+      this.problems.error(at, "file-size", "with this file the model has more than 16 MiB");
+    } else {
+      const text = decode(await readFile(path));
+      if (text === undefined) this.problems.error(at, "not-utf8", "the file is not UTF-8; save it as UTF-8");
+      else this.files.push({ path: name, text });
     }
-    const text = await readFile(path, "utf8");
-    this.files.push({ path: name, text: text.startsWith("\uFEFF") ? text.slice(1) : text });
   }
 
   private async section(section: Section): Promise<void> {
@@ -126,6 +141,15 @@ class SourceReader {
         await this.file(join(directory, entry.name));
       }
     }
+  }
+}
+
+/** The text of a file, without a byte order mark; undefined when it is not UTF-8. */
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,0 +1,163 @@
+import { existsSync, readFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { z } from "zod";
+import { formatProblem, type Place, Problems, suggestion } from "../model/problem.ts";
+import { parseYaml, type Yaml } from "../model/yaml.ts";
+
+/** Everything that a server can be told. */
+export interface ServeConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly models: string;
+  readonly store: string;
+  readonly watch: boolean;
+  readonly idleTimeoutMs: number;
+  /** Addresses by model id; "" is for all other models. */
+  readonly webhooks: ReadonlyMap<string, string>;
+  readonly corsOrigins: readonly string[];
+}
+
+const list = z.union([
+  z.string().transform((text) => text.split(",").map((one) => one.trim())),
+  z.array(z.string()),
+]);
+
+const schema = z.object({
+  host: z.string().min(1, "must not be empty"),
+  port: z
+    .string()
+    .transform(Number)
+    .refine(
+      (port) => Number.isInteger(port) && port >= 0 && port <= 65_535,
+      "must be a number from 0 to 65535",
+    ),
+  models: z.string().min(1, "must not be empty"),
+  store: z.string().min(1, "must not be empty"),
+  watch: z
+    .union([z.boolean(), z.enum(["true", "false"], "must be true or false")])
+    .transform((value) => value === true || value === "true"),
+  idleTimeout: z.string().transform((text, context) => {
+    const match = /^(\d+)(s|m|h|d)$/.exec(text);
+    const milliseconds =
+      Number(match?.[1]) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[match?.[2] ?? ""] ?? Number.NaN) * 1000;
+    if (milliseconds >= 1000 && milliseconds <= 366 * 86_400_000) return milliseconds;
+    context.addIssue({ code: "custom", message: "must be a time from 1s to 366d, such as 30m or 24h" });
+    return z.NEVER;
+  }),
+  webhook: list.transform((entries, context) => {
+    const webhooks = new Map<string, string>();
+    for (const entry of entries.filter((one) => one !== "")) {
+      const [, model = "", url = ""] = /^(?:([\w.~-]+)=)?(.*)$/.exec(entry) ?? [];
+      if (/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) webhooks.set(model, url);
+      else context.addIssue({ code: "custom", message: `must be [model=]http://…, not "${entry}"` });
+    }
+    return webhooks;
+  }),
+  cors: list.transform((origins) => origins.filter((one) => one !== "")),
+});
+
+type Setting = keyof z.infer<typeof schema>;
+
+const options: Readonly<Record<Setting, Option>> = {
+  host: new Option("--host <address>", "address to listen on").default("127.0.0.1").env("PARLEY_HOST"),
+  port: new Option("--port <number>", "port to listen on; 0 for any that is free")
+    .default("9002")
+    .env("PARLEY_PORT"),
+  models: new Option("--models <path>", "a model, or a directory of models")
+    .default("models")
+    .env("PARLEY_MODELS"),
+  store: new Option("--store <file>", 'database of the sessions, or ":memory:"')
+    .default("parley.db")
+    .env("PARLEY_STORE"),
+  watch: new Option("--watch", "read models again when their files change")
+    .default(false)
+    .env("PARLEY_WATCH"),
+  idleTimeout: new Option("--idle-timeout <time>", "when sessions expire that do not say: 30m, 24h, 7d")
+    .default("24h")
+    .env("PARLEY_IDLE_TIMEOUT"),
+  webhook: new Option("--webhook <[model=]url...>", "where commands with use_webhook are run")
+    .default([], "nowhere")
+    .env("PARLEY_WEBHOOK"),
+  cors: new Option("--cors <origin...>", "web pages that may call from a browser, or *")
+    .default([], "none")
+    .env("PARLEY_CORS"),
+};
+
+const defaultFile = "parley.yaml";
+
+/** Adds the options of a server to a command. */
+export function addServeOptions(command: Command): Command {
+  command.addOption(
+    new Option(
+      "--config <file>",
+      `file with the same settings (default: ${defaultFile}, if there is one)`,
+    ).env("PARLEY_CONFIG"),
+  );
+  for (const option of Object.values(options)) command.addOption(option);
+  return command;
+}
+
+/**
+ * The settings of a server: from the command line, else the environment, else the config file, else defaults.
+ *
+ * @returns all that is wrong with them, if anything is, each with the place it came from.
+ */
+export function readServeConfig(command: Command): ServeConfig | { readonly problems: readonly string[] } {
+  const values = new Map<string, unknown>(Object.entries(command.opts()));
+  const origins = new Map<string, string>();
+  const problems: string[] = [];
+
+  const file = readConfigFile(command.getOptionValue("config"), problems);
+  for (const [setting, option] of Object.entries(options)) {
+    const source = command.getOptionValueSource(setting);
+    const inFile = file.get(setting);
+    if (inFile && source === "default") {
+      values.set(setting, inFile.value);
+      origins.set(setting, `${inFile.at.file}:${inFile.at.line}:${inFile.at.column}: ${snakeCase(setting)}`);
+    } else origins.set(setting, source === "env" ? (option.envVar ?? setting) : `--${option.name()}`);
+  }
+
+  const parsed = schema.safeParse(Object.fromEntries(values));
+  if (parsed.success && problems.length === 0) {
+    const { idleTimeout, webhook, cors, ...rest } = parsed.data;
+    return { ...rest, idleTimeoutMs: idleTimeout, webhooks: webhook, corsOrigins: cors };
+  }
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    problems.push(`${origins.get(String(path[0])) ?? path.join(".")}: ${message}`);
+  }
+  return { problems };
+}
+
+interface FileSetting {
+  readonly value: string | string[];
+  readonly at: Place;
+}
+
+function readConfigFile(path: unknown, problems: string[]): Map<string, FileSetting> {
+  const settings = new Map<string, FileSetting>();
+  const file = typeof path === "string" ? path : defaultFile;
+  if (typeof path !== "string" && !existsSync(defaultFile)) return settings;
+  if (!existsSync(file)) {
+    problems.push(`--config: there is no file ${file}`);
+    return settings;
+  }
+  const found = new Problems();
+  const root = parseYaml(file, readFileSync(file, "utf8"), found);
+  const known = Object.keys(options).map(snakeCase);
+  for (const { key, value } of root?.kind === "map" ? root.entries : []) {
+    const setting = Object.keys(options).find((name) => snakeCase(name) === key.value);
+    if (setting) settings.set(setting, { value: plain(value), at: key.at });
+    else found.error(key.at, "unknown-key", `unknown setting "${key.value}"${suggestion(key.value, known)}`);
+  }
+  problems.push(...found.list().map(formatProblem));
+  return settings;
+}
+
+function plain(value: Yaml): string | string[] {
+  if (value.kind === "list") return value.items.flatMap((item) => (item.kind === "text" ? [item.value] : []));
+  return value.kind === "text" ? value.value : "";
+}
+
+function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,157 @@
+import { watch } from "chokidar";
+import { Command } from "commander";
+import colours from "picocolors";
+import { Catalog, type CatalogEntry } from "../model/catalog.ts";
+import { type ParleyServer, startServer } from "../server/server.ts";
+import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
+import { findAll } from "./find.ts";
+import { printProblems } from "./print-problems.ts";
+import { version } from "./version.ts";
+
+/** `parley serve`: the server. */
+export function serveCommand(): Command {
+  const command = new Command("serve").description(
+    "Serve dialog models over gRPC, gRPC-Web and Connect, on one port.",
+  );
+  return addServeOptions(command)
+    .addHelpText(
+      "after",
+      `
+Every setting can stand in the environment, or in the config file under its name with
+underscores (idle_timeout: 24h). The command line wins over the environment, and that over the file.
+
+SIGHUP reads the models again; running sessions stay on the version they began with.
+SIGTERM and SIGINT finish what is under way and exit.
+
+Examples:
+  parley serve                                     models/ on port 9002, sessions in parley.db
+  parley serve --models ./my-model --watch         while you write a model
+  parley serve --webhook http://localhost:8080/    run webhook commands there`,
+    )
+    .action(async () => {
+      const config = readServeConfig(command);
+      if ("problems" in config) {
+        for (const problem of config.problems) process.stderr.write(`parley: ${problem}\n`);
+        process.exit(2);
+      }
+      await serve(config);
+    });
+}
+
+async function serve(config: ServeConfig): Promise<void> {
+  await findAll([config.models]);
+  const catalog = new Catalog(config.models);
+  report(await catalog.reload());
+  if (catalog.list().length === 0) giveUp("no model can be served; the problems are above");
+
+  const server = await start(config, catalog);
+  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
+  const models = catalog.list().map(({ model }) => model.id);
+  say(`Parley ${version} serves ${models.join(", ")} on ${address}, sessions in ${config.store}`);
+  say(
+    `Try: npx buf curl --protocol grpc --http2-prior-knowledge -d '{"model_id":"${models[0]}"}' ` +
+      `${address}/parley.v1.SessionService/NewSession`,
+  );
+  if (!["127.0.0.1", "::1", "localhost"].includes(config.host)) {
+    complain(`everyone who can reach ${address} can use it: there is no authentication yet`);
+  }
+  warnOfMissingWebhooks(config, catalog);
+  stopOnSignal(server);
+  reloadOnRequest(config, server);
+}
+
+async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServer> {
+  const onError = (what: string, error: unknown) => complain(`${what}: ${describe(error)}`);
+  try {
+    const store = new SqliteStore(config.store, (error) => onError("store", error));
+    return await startServer({
+      store,
+      catalog,
+      host: config.host,
+      port: config.port,
+      idleTimeoutMs: config.idleTimeoutMs,
+      webhookOf: (modelId) => config.webhooks.get(modelId) ?? config.webhooks.get("") ?? "",
+      corsOrigins: config.corsOrigins,
+      onError,
+    });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EADDRINUSE") giveUp(`port ${config.port} of ${config.host} is taken by another program`);
+    if (code === "EADDRNOTAVAIL") giveUp(`this machine has no address ${config.host}`);
+    return giveUp(
+      `can not start with store ${config.store}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+function stopOnSignal(server: ParleyServer): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    say("Stopping: finishing what is under way");
+    await server.stop();
+    say("Stopped");
+    process.exit(0);
+  };
+  process.on("SIGTERM", () => void stop());
+  process.on("SIGINT", () => void stop());
+}
+
+function reloadOnRequest({ watch: isWatching, models }: ServeConfig, server: ParleyServer): void {
+  let running = Promise.resolve();
+  const reload = () => {
+    running = running
+      .then(async () => report((await server.reload()).filter(({ isNew, model }) => isNew || !model)))
+      .catch((error) => complain(`reload: ${describe(error)}`));
+  };
+  process.on("SIGHUP", reload);
+  if (!isWatching) return;
+  let timer: NodeJS.Timeout | undefined;
+  watch(models, { ignoreInitial: true }).on("all", () => {
+    clearTimeout(timer);
+    timer = setTimeout(reload, 200);
+  });
+}
+
+/** Tells what was read: problems first, so that the last line says what is served. */
+function report(entries: readonly CatalogEntry[]): void {
+  for (const { id, path, model, problems, isNew } of entries) {
+    printProblems(path, problems);
+    if (!model) complain(`model ${id} has errors; ${isNew ? "it is not served" : "see above"}`);
+    else
+      say(
+        `Model ${id}, version ${model.version}: ${model.stories.size} stories, ${model.intents.size} intents`,
+      );
+  }
+}
+
+function warnOfMissingWebhooks({ webhooks }: ServeConfig, catalog: Catalog): void {
+  for (const { model } of catalog.list()) {
+    if (webhooks.has(model.id) || webhooks.has("")) continue;
+    const nowhere = [...model.commands.values()].filter(
+      ({ runner, webhookUrl }) => runner === "webhook" && !webhookUrl,
+    );
+    if (nowhere.length === 0) continue;
+    const names = nowhere.map(({ id }) => id).join(", ");
+    complain(`model ${model.id}: ${names} will fail, because no --webhook is given to run it`);
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${colours.yellow("parley:")} ${line}\n`);
+}
+
+function giveUp(message: string): never {
+  process.stderr.write(`parley: ${message}\n`);
+  process.exit(1);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,103 @@
+import type { Model } from "../dialog/model.ts";
+import { compileModel, type Loaded, loadModel } from "./load.ts";
+import { findModels, type ModelSource } from "./source.ts";
+
+/** A model that new sessions get, and the text it was made from. */
+export interface ServedModel {
+  readonly model: Model;
+  readonly source: ModelSource;
+}
+
+/** What a (re)load found at one path. */
+export interface CatalogEntry extends Loaded {
+  readonly path: string;
+  /** Whether this version is new to the catalog. */
+  readonly isNew: boolean;
+}
+
+/** How many versions that only old sessions use are kept compiled. */
+const maxAdopted = 64;
+
+/**
+ * The models of a server. New sessions get the newest version; sessions that run stay on theirs, so older
+ * versions are compiled from their kept source when a session needs them.
+ */
+export class Catalog {
+  private readonly path: string;
+  private served: ReadonlyMap<string, ServedModel> = new Map();
+  private readonly adopted = new Map<string, Model>();
+
+  /** @param path a model, or a directory of models. */
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Reads the models again. One with errors keeps the version that was served before, if there was one; one
+   * that is gone is no longer offered.
+   */
+  async reload(): Promise<CatalogEntry[]> {
+    const entries: CatalogEntry[] = [];
+    const served = new Map<string, ServedModel>();
+    for (const path of await findModels(this.path)) {
+      const loaded = refuseSecond(await loadModel(path), entries);
+      const before = this.served.get(loaded.id);
+      const { model, source } = loaded;
+      const isNew = model !== undefined && model.version !== before?.model.version;
+      entries.push({ ...loaded, path, isNew });
+      // The same version stays the same object: what was compiled for it is found again.
+      const next = model && isNew ? { model, source } : before;
+      if (next && !served.has(loaded.id)) served.set(loaded.id, next);
+    }
+    for (const { model } of this.served.values()) this.remember(model);
+    this.served = served;
+    return entries;
+  }
+
+  /** The models that new sessions get, by id. */
+  list(): ServedModel[] {
+    return [...this.served.values()].sort((a, b) => (a.model.id < b.model.id ? -1 : 1));
+  }
+
+  /** The version that new sessions get. */
+  newest(modelId: string): ServedModel | undefined {
+    return this.served.get(modelId);
+  }
+
+  /** A version that is compiled already. */
+  find(modelId: string, version: string): Model | undefined {
+    const newest = this.served.get(modelId)?.model;
+    return newest?.version === version ? newest : this.adopted.get(`${modelId}@${version}`);
+  }
+
+  /** Compiles the kept source of a version; undefined when this release of Parley does not accept it any more. */
+  adopt(source: ModelSource): Model | undefined {
+    const { model } = compileModel(source);
+    if (model) this.remember(model);
+    return model;
+  }
+
+  private remember(model: Model): void {
+    this.adopted.set(`${model.id}@${model.version}`, model);
+    for (const oldest of this.adopted.keys()) {
+      if (this.adopted.size <= maxAdopted) break;
+      this.adopted.delete(oldest);
+    }
+  }
+}
+
+/** Two models can not have one id, such as bank/ and bank.yaml. */
+function refuseSecond(loaded: Loaded, entries: readonly CatalogEntry[]): Loaded {
+  const first = entries.find(({ id }) => id === loaded.id);
+  if (!first) return loaded;
+  const message = `the id "${loaded.id}" is taken by ${first.path}`;
+  const problem = {
+    severity: "error",
+    check: "duplicate-id",
+    message,
+    file: "",
+    line: 1,
+    column: 1,
+  } as const;
+  return { ...loaded, model: undefined, problems: [...loaded.problems, problem] };
+}

@@ -1,0 +1,58 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { Code, ConnectError } from "@connectrpc/connect";
+import {
+  BadRequestSchema,
+  ErrorInfoSchema,
+  ResourceInfoSchema,
+} from "../../gen/google/rpc/error_details_pb.ts";
+import { DialogError, type StatusCode } from "../dialog/error.ts";
+
+/** Who defines the reasons in ErrorInfo. */
+const domain = "parley";
+
+const codes: Readonly<Record<StatusCode, Code>> = {
+  invalid_argument: Code.InvalidArgument,
+  not_found: Code.NotFound,
+  already_exists: Code.AlreadyExists,
+  failed_precondition: Code.FailedPrecondition,
+  aborted: Code.Aborted,
+  resource_exhausted: Code.ResourceExhausted,
+  unavailable: Code.Unavailable,
+  deadline_exceeded: Code.DeadlineExceeded,
+};
+
+/**
+ * What a client is told of a failure. One of ours says why in google.rpc details; one that the transport found
+ * is passed on; anything else is INTERNAL without a word of what is inside, and told to `onUnknown`.
+ */
+export function errorToWire(error: unknown, onUnknown: (error: unknown) => void): ConnectError {
+  if (error instanceof DialogError) return dialogErrorToWire(error);
+  if (error instanceof ConnectError) return error;
+  onUnknown(error);
+  return new ConnectError("internal error", Code.Internal, undefined, [
+    { desc: ErrorInfoSchema, value: { reason: "INTERNAL", domain } },
+  ]);
+}
+
+function dialogErrorToWire(error: DialogError): ConnectError {
+  const { violations, resource, metadata } = error.details;
+  const info: MessageInitShape<typeof ErrorInfoSchema> = {
+    reason: error.reason,
+    domain,
+    metadata: { ...metadata },
+  };
+  return new ConnectError(error.message, codes[error.code], undefined, [
+    { desc: ErrorInfoSchema, value: info },
+    ...(violations
+      ? [{ desc: BadRequestSchema, value: { fieldViolations: violations.map((one) => ({ ...one })) } }]
+      : []),
+    ...(resource
+      ? [
+          {
+            desc: ResourceInfoSchema,
+            value: { resourceType: resource.type, resourceName: resource.name, description: error.message },
+          },
+        ]
+      : []),
+  ]);
+}

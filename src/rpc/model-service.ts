@@ -1,0 +1,42 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import type { ServiceImpl } from "@connectrpc/connect";
+import type { ModelSchema } from "../../gen/parley/v1/model_pb.ts";
+import type { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
+import type { Model } from "../dialog/model.ts";
+import type { ModelQueries } from "../session/model-queries.ts";
+import { recognitionToWire } from "./event-to-wire.ts";
+
+/** parley.v1.ModelService: from the wire, call, to the wire. */
+export function modelService(models: ModelQueries): ServiceImpl<typeof ModelService> {
+  return {
+    listModels({ pageSize, pageToken }) {
+      const { models: page, next } = models.list(pageSize, pageToken);
+      return { models: page.map(modelToWire), nextPageToken: next };
+    },
+    async getModel({ modelId, version }) {
+      return { model: modelToWire(await models.get(modelId, version)) };
+    },
+    async recognize({ modelId, text, locale, expectedIntentIds, expectedSlot }) {
+      const expected = { intentIds: expectedIntentIds, slot: expectedSlot };
+      return { recognition: recognitionToWire(await models.recognize({ modelId, text, locale, expected })) };
+    },
+  };
+}
+
+function modelToWire(model: Model): MessageInitShape<typeof ModelSchema> {
+  const { id, version, name, description, locales, stories, intents, entities, replies, commands } = model;
+  return {
+    modelId: id,
+    version,
+    name,
+    description,
+    locales: [...locales],
+    storyIds: [...stories.keys()],
+    intentIds: [...intents.keys()],
+    entityIds: [...entities.keys()],
+    replyIds: [...replies.keys()],
+    commands: [...commands.values()].map(({ id: commandId, inputs, outputs, runner }) => {
+      return { commandId, inputs: [...inputs], outputs: [...outputs], useWebhook: runner === "webhook" };
+    }),
+  };
+}

@@ -1,0 +1,133 @@
+import {
+  create,
+  type DescMessage,
+  type DescMethod,
+  type DescService,
+  fromBinary,
+  type Message,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
+import { setTrailerStatus } from "@connectrpc/connect/protocol-grpc";
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Metadata,
+  type MethodDefinition,
+  type Server,
+  type ServerWritableStream,
+  type StatusObject,
+} from "@grpc/grpc-js";
+import { CallContext } from "./call-context.ts";
+
+type UnaryMethod = (request: Message, context: HandlerContext) => unknown;
+type StreamMethod = (request: Message, context: HandlerContext) => AsyncIterable<unknown>;
+/**
+ * Serves a Connect implementation by grpc-js, which is several times faster at gRPC than connect-node. Methods
+ * must be unary or server-streaming.
+ */
+export function addToGrpcServer<S extends DescService>(
+  server: Server,
+  service: S,
+  implementation: ServiceImpl<S>,
+): void {
+  const methods = implementation as Record<string, UnaryMethod & StreamMethod>;
+  const definitions: Record<string, MethodDefinition<Buffer, Buffer>> = {};
+  const handlers: Record<
+    string,
+    handleUnaryCall<Buffer, Buffer> | handleServerStreamingCall<Buffer, Buffer>
+  > = {};
+  for (const method of service.methods) {
+    const implemented = methods[method.localName];
+    if (!implemented) throw new Error(`${service.typeName}/${method.name} has no implementation`);
+    definitions[method.localName] = definitionOf(method);
+    handlers[method.localName] =
+      method.methodKind === "server_streaming"
+        ? streamHandler(method, implemented)
+        : unaryHandler(method, implemented);
+  }
+  server.addService(definitions, handlers);
+}
+
+/** Messages pass as bytes: they are decoded in the handler, where a failure can be told as what it is. */
+function definitionOf(method: DescMethod): MethodDefinition<Buffer, Buffer> {
+  const bytes = (value: Buffer) => value;
+  return {
+    path: `/${method.parent.typeName}/${method.name}`,
+    requestStream: false,
+    responseStream: method.methodKind === "server_streaming",
+    requestSerialize: bytes,
+    requestDeserialize: bytes,
+    responseSerialize: bytes,
+    responseDeserialize: bytes,
+  };
+}
+
+function unaryHandler(method: DescMethod, implementation: UnaryMethod): handleUnaryCall<Buffer, Buffer> {
+  return async (call, callback) => {
+    const context = new CallContext(method, call);
+    try {
+      const response = await implementation(decode(method.input, call.request), context);
+      callback(null, encode(method.output, response));
+    } catch (error) {
+      callback(statusOf(error));
+    }
+  };
+}
+
+function streamHandler(
+  method: DescMethod,
+  implementation: StreamMethod,
+): handleServerStreamingCall<Buffer, Buffer> {
+  return async (call) => {
+    const context = new CallContext(method, call);
+    try {
+      for await (const response of implementation(decode(method.input, call.request), context)) {
+        if (call.cancelled) return;
+        // A slow reader holds up its own stream, not our memory.
+        if (!call.write(encode(method.output, response))) await drained(call);
+      }
+      call.end();
+    } catch (error) {
+      call.emit("error", statusOf(error));
+    }
+  };
+}
+
+function drained(call: ServerWritableStream<Buffer, Buffer>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      call.off("drain", done);
+      call.off("cancelled", done);
+      resolve();
+    };
+    call.on("drain", done);
+    call.on("cancelled", done);
+    if (call.cancelled) done();
+  });
+}
+
+function decode(schema: DescMessage, bytes: Buffer): Message {
+  try {
+    return fromBinary(schema, bytes);
+  } catch (cause) {
+    const message = `the request is not a ${schema.typeName}`;
+    throw new ConnectError(message, Code.InvalidArgument, undefined, undefined, cause);
+  }
+}
+
+function encode(schema: DescMessage, message: unknown): Buffer {
+  const bytes = toBinary(schema, create(schema, message as Message));
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** An error as gRPC's status: code, message, and google.rpc details in a trailer. */
+function statusOf(reason: unknown): Partial<StatusObject> {
+  const error = ConnectError.from(reason, Code.Internal);
+  const trailers = setTrailerStatus(new Headers(), error);
+  const metadata = new Metadata();
+  const details = trailers.get("grpc-status-details-bin");
+  if (details) metadata.set("grpc-status-details-bin", Buffer.from(details, "base64"));
+  const code: number = error.code;
+  return { code, details: error.rawMessage, metadata };
+}

@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type ConnectRouter, cors } from "@connectrpc/connect";
+import { connectNodeAdapter } from "@connectrpc/connect-node";
+import type { Health } from "./health.ts";
+
+export interface HttpParts {
+  readonly routes: (router: ConnectRouter) => void;
+  readonly health: Health;
+  readonly maxMessageBytes: number;
+  readonly shutdownSignal: AbortSignal;
+  /** Origins of web pages that may call us; "*" for any. */
+  readonly corsOrigins: readonly string[];
+}
+
+/** HTTP/1.1: Connect and gRPC-Web, /healthz, and a word for people who come with a browser. */
+export function createHttpServer(parts: HttpParts): Server {
+  const rpc = connectNodeAdapter({
+    routes: parts.routes,
+    readMaxBytes: parts.maxMessageBytes,
+    shutdownSignal: parts.shutdownSignal,
+  });
+  return createServer((request, response) => {
+    // connect-node makes a URL of this outside of any promise: if it can not, the process ends.
+    if (!isUrl(request)) return answer(response, 400, "The request has no valid Host header and path.\n");
+    const path = request.url?.split("?", 1)[0] ?? "";
+    if (path === "/healthz") return answerHealth(response, parts.health);
+    if (path === "/") return answer(response, 200, welcome);
+    if (allowCrossOrigin(request, response, parts.corsOrigins)) rpc(request, response);
+  });
+}
+
+function isUrl({ url, headers: { host } }: IncomingMessage): boolean {
+  return host !== undefined && URL.canParse(url ?? "", `http://${host}`);
+}
+
+const welcome = "This is Parley. It speaks gRPC, gRPC-Web and Connect on this port; see docs/api.md.\n";
+
+function answerHealth(response: ServerResponse, { serving }: Health): void {
+  answer(response, serving ? 200 : 503, serving ? "SERVING\n" : "NOT_SERVING\n");
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
+  response.end(text);
+}
+
+/** Tells browsers which other pages may call us. False when the request was a question about that only. */
+function allowCrossOrigin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  origins: readonly string[],
+): boolean {
+  const { origin } = request.headers;
+  if (origin === undefined || !(origins.includes(origin) || origins.includes("*"))) return true;
+  response.setHeader("access-control-allow-origin", origin);
+  response.setHeader("access-control-expose-headers", cors.exposedHeaders.join(", "));
+  response.setHeader("vary", "origin");
+  if (request.method !== "OPTIONS") return true;
+  response.writeHead(204, {
+    "access-control-allow-methods": cors.allowedMethods.join(", "),
+    "access-control-allow-headers": cors.allowedHeaders.join(", "),
+    "access-control-max-age": "7200",
+  });
+  response.end();
+  return false;
+}

@@ -1,0 +1,148 @@
+import type { ConnectRouter } from "@connectrpc/connect";
+import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
+import { file_google_rpc_error_details } from "../../gen/google/rpc/error_details_pb.ts";
+import { file_grpc_health_v1_health } from "../../gen/grpc/health/v1/health_pb.ts";
+import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
+import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
+import { DialogError } from "../dialog/error.ts";
+import type { Catalog, CatalogEntry } from "../model/catalog.ts";
+import { BuiltinRecognizer } from "../nlu/builtin.ts";
+import type { Recognizer } from "../nlu/recognizer.ts";
+import { guarded } from "../rpc/guard.ts";
+import { modelService } from "../rpc/model-service.ts";
+import { sessionService } from "../rpc/session-service.ts";
+import { Expiry } from "../session/expiry.ts";
+import { Feed } from "../session/feed.ts";
+import { Fulfilment } from "../session/fulfilment.ts";
+import { ModelQueries } from "../session/model-queries.ts";
+import { ModelVersions } from "../session/model-versions.ts";
+import { Sessions } from "../session/sessions.ts";
+import type { SessionStore } from "../session/store.ts";
+import { realSurroundings, type Surroundings } from "../session/surroundings.ts";
+import { Turns } from "../session/turns.ts";
+import { addToGrpcServer } from "./grpc-adapter.ts";
+import { Health } from "./health.ts";
+import { createHttpServer } from "./http.ts";
+import { Port } from "./port.ts";
+import { addReflection } from "./reflection.ts";
+
+export interface ServerParts {
+  readonly store: SessionStore;
+  readonly catalog: Catalog;
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly idleTimeoutMs: number;
+  readonly webhookOf: (modelId: string) => string;
+  readonly corsOrigins: readonly string[];
+  readonly recognizer?: Recognizer;
+  readonly surroundings?: Surroundings;
+  /** Told of failures that are nobody's but ours. */
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+/** A running server. */
+export interface ParleyServer {
+  readonly port: number;
+  /** Reads the models again; sessions that run stay on their version. */
+  reload(): Promise<CatalogEntry[]>;
+  /** Finishes what is under way, tells watchers to come back elsewhere, and closes the store. */
+  stop(): Promise<void>;
+}
+
+/** 1 MiB: more than any request that is within the limits of its fields. */
+const maxMessageBytes = 1 << 20;
+
+/** How long connections may take to finish what is under way. */
+const drainMs = 8_000;
+
+/** Puts a server together from its parts, and starts it. The catalog must have been loaded. */
+export async function startServer(parts: ServerParts): Promise<ParleyServer> {
+  const {
+    store,
+    catalog,
+    onError,
+    surroundings = realSurroundings,
+    recognizer = new BuiltinRecognizer(),
+  } = parts;
+  const feed = new Feed();
+  const versions = new ModelVersions(catalog, store);
+  const turnsParts = { store, versions, recognizer, feed, surroundings };
+  const turns = new Turns(turnsParts);
+  const sessions = new Sessions({ ...turnsParts, turns, defaultIdleTimeoutMs: parts.idleTimeoutMs });
+  const fulfilment = new Fulfilment({
+    store,
+    turns,
+    versions,
+    webhookOf: parts.webhookOf,
+    onError: (error) => onError("webhook", error),
+  });
+  const expiry = new Expiry({ store, turns, surroundings, onError: (error) => onError("expiry", error) });
+
+  const guard = { onUnknown: (error: unknown, method: string) => onError(method, error) };
+  const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
+  const modelsOnWire = guarded(ModelService, modelService(new ModelQueries(versions, recognizer)), guard);
+  const health = new Health([SessionService.typeName, ModelService.typeName]);
+
+  const grpc = new GrpcServer({ "grpc.max_receive_message_length": maxMessageBytes });
+  addToGrpcServer(grpc, SessionService, sessionsOnWire);
+  addToGrpcServer(grpc, ModelService, modelsOnWire);
+  health.addTo(grpc);
+  addReflection(grpc, [
+    SessionService.file,
+    ModelService.file,
+    file_grpc_health_v1_health,
+    file_google_rpc_error_details,
+  ]);
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+
+  const stopping = new AbortController();
+  const http = createHttpServer({
+    routes: (router: ConnectRouter) => {
+      router.service(SessionService, sessionsOnWire).service(ModelService, modelsOnWire);
+    },
+    health,
+    maxMessageBytes,
+    shutdownSignal: stopping.signal,
+    corsOrigins: parts.corsOrigins,
+  });
+  const port = new Port({
+    http1: (socket) => http.emit("connection", socket),
+    http2: (socket) => injector.injectConnection(socket),
+  });
+
+  const prepare = () => {
+    for (const { model } of catalog.list()) recognizer.prepare?.(model);
+  };
+  prepare();
+  await store.pruneModels();
+  const boundPort = await port.listen(parts.host, parts.port);
+  await fulfilment.resume();
+  expiry.start();
+  health.set(true);
+
+  return {
+    port: boundPort,
+    async reload() {
+      const entries = await catalog.reload();
+      prepare();
+      return entries;
+    },
+    async stop() {
+      health.set(false);
+      port.stopListening();
+      feed.close(
+        new DialogError(
+          "SERVER_STOPPING",
+          "The server is stopping. Watch again from the last offset you saw.",
+        ),
+      );
+      injector.drain(drainMs);
+      await port.drained(drainMs, () => http.closeIdleConnections());
+      stopping.abort();
+      await expiry.stop();
+      await fulfilment.stop();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import type { Event } from "../dialog/event.ts";
+
+/** How many events a watcher may be behind before it has to read on from the log. */
+const maxQueued = 1000;
+
+/** Tells watchers of new events as they are committed. Keeps nothing: whoever missed something reads the log. */
+export class Feed {
+  private readonly watchers = new Map<string, Set<Subscription>>();
+  private closed: Error | undefined;
+
+  /** Passes on events that are durable. */
+  publish(sessionId: string, events: readonly Event[]): void {
+    for (const watcher of this.watchers.get(sessionId) ?? []) watcher.offer(events);
+  }
+
+  subscribe(sessionId: string): Subscription {
+    const subscription: Subscription = new Subscription(() => {
+      const remaining = this.watchers.get(sessionId);
+      remaining?.delete(subscription);
+      if (remaining?.size === 0) this.watchers.delete(sessionId);
+    });
+    if (this.closed) subscription.fail(this.closed);
+    const existing = this.watchers.get(sessionId);
+    if (existing) existing.add(subscription);
+    else this.watchers.set(sessionId, new Set([subscription]));
+    return subscription;
+  }
+
+  /** Ends the watchers of a session with an error. */
+  fail(sessionId: string, error: Error): void {
+    for (const watcher of this.watchers.get(sessionId) ?? []) watcher.fail(error);
+  }
+
+  /** Ends all watchers with an error, and those that still come. */
+  close(error: Error): void {
+    this.closed = error;
+    for (const sessionId of this.watchers.keys()) this.fail(sessionId, error);
+  }
+
+  /** How many watchers there are. */
+  get size(): number {
+    let count = 0;
+    for (const { size } of this.watchers.values()) count += size;
+    return count;
+  }
+}
+
+/** One watcher's view of the feed. Its memory is bounded: when it lags, it is sent back to the log. */
+export class Subscription {
+  private queue: Event[] = [];
+  private lagging = false;
+  private error: Error | undefined;
+  private wake: (() => void) | undefined;
+  private readonly leave: () => void;
+
+  constructor(leave: () => void) {
+    this.leave = leave;
+  }
+
+  /**
+   * Waits for events, and takes all that have come: none once the signal has fired.
+   *
+   * @returns "lagging" when some were dropped.
+   * @throws the error that the feed was ended with.
+   */
+  async take(signal: AbortSignal): Promise<readonly Event[] | "lagging"> {
+    while (!signal.aborted && !this.error && !this.lagging && this.queue.length === 0) {
+      await this.something(signal);
+    }
+    if (this.error) throw this.error;
+    if (this.lagging) {
+      this.lagging = false;
+      return "lagging";
+    }
+    const events = this.queue;
+    this.queue = [];
+    return events;
+  }
+
+  offer(events: readonly Event[]): void {
+    if (this.queue.length + events.length > maxQueued) {
+      this.queue = [];
+      this.lagging = true;
+    } else if (!this.lagging) this.queue.push(...events);
+    this.wake?.();
+  }
+
+  fail(error: Error): void {
+    this.error = error;
+    this.wake?.();
+  }
+
+  close(): void {
+    this.leave();
+  }
+
+  private something(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.wake = undefined;
+        signal.removeEventListener("abort", wake);
+        resolve();
+      };
+      this.wake = wake;
+      signal.addEventListener("abort", wake);
+    });
+  }
+}

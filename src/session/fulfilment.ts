@@ -1,0 +1,82 @@
+import type { Command } from "../dialog/event.ts";
+import type { ModelVersions } from "./model-versions.ts";
+import { type Head, stopOf } from "./session.ts";
+import type { SessionStore } from "./store.ts";
+import type { Turns } from "./turns.ts";
+import { callWebhook, type WebhookAnswer } from "./webhook.ts";
+
+export interface FulfilmentParts {
+  readonly store: SessionStore;
+  readonly turns: Turns;
+  readonly versions: ModelVersions;
+  /** Where commands of a model are run when they do not name an address themselves; empty: nowhere. */
+  readonly webhookOf: (modelId: string) => string;
+  /** Told when a command could not be run, or its result not be stored. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Runs the commands that a model leaves to a webhook: the turn that asks is durable first, then the webhook is
+ * called, then its answer is appended like any other event. What a crash interrupts is run again at the next
+ * start, with the same idempotency key.
+ */
+export class Fulfilment {
+  private readonly parts: FulfilmentParts;
+  private readonly stopping = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(parts: FulfilmentParts) {
+    this.parts = parts;
+    parts.turns.onTurn((head) => this.start(head));
+  }
+
+  /** Takes up what was interrupted. */
+  async resume(): Promise<void> {
+    for (const sessionId of await this.parts.store.findWaitingForWebhook()) {
+      const head = await this.parts.store.find(sessionId);
+      if (head) this.start(head);
+    }
+  }
+
+  /** Breaks off calls that are under way; they are made again at the next start. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.allSettled(this.running);
+  }
+
+  private start(head: Head): void {
+    const { body } = stopOf(head.turn);
+    if (body.kind !== "command" || body.runner !== "webhook" || this.stopping.signal.aborted) return;
+    const work = this.fulfil(head, body).catch((error) => {
+      if (!this.stopping.signal.aborted) this.parts.onError(error);
+    });
+    this.running.add(work);
+    void work.finally(() => this.running.delete(work));
+  }
+
+  private async fulfil(head: Head, command: Command): Promise<void> {
+    const { sessionId } = head.session;
+    const { offset } = stopOf(head.turn);
+    const { metadata, ...answer } = await this.call(head, command, offset);
+    await this.parts.turns.takeWebhookResult(sessionId, {
+      kind: "command_result",
+      commandId: command.commandId,
+      commandOffset: offset,
+      ...answer,
+      webhookMetadata: metadata,
+    });
+  }
+
+  private async call(head: Head, { commandId, inputs }: Command, offset: number): Promise<WebhookAnswer> {
+    const { sessionId, modelId, modelVersion } = head.session;
+    const model = await this.parts.versions.find(modelId, modelVersion);
+    const url = model.commands.get(commandId)?.webhookUrl ?? this.parts.webhookOf(modelId);
+    const metadata = head.turn.state.webhookMetadata;
+    if (!url) return { outputs: {}, error: `no webhook is configured for model "${modelId}"`, metadata };
+    const idempotencyKey = `${sessionId}:${offset}`;
+    return callWebhook(
+      { url, idempotencyKey, commandId, inputs, modelId, sessionId, metadata },
+      this.stopping.signal,
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import type { Expectation } from "../dialog/answer.ts";
+import { invalidField } from "../dialog/error.ts";
+import type { Recognized } from "../dialog/event.ts";
+import type { Model } from "../dialog/model.ts";
+import type { Recognizer } from "../nlu/recognizer.ts";
+import { Check, limits } from "./limits.ts";
+import { chooseLocale, type ModelVersions } from "./model-versions.ts";
+
+export interface RecognizeQuestion {
+  readonly modelId: string;
+  readonly text: string;
+  /** Empty: the model's first. */
+  readonly locale: string;
+  /** No intents: all are expected. */
+  readonly expected: Expectation;
+}
+
+export interface ModelPage {
+  readonly models: readonly Model[];
+  /** Empty when this is the last page. */
+  readonly next: string;
+}
+
+/** Everything that clients can ask about models. Nothing here changes anything. */
+export class ModelQueries {
+  private readonly versions: ModelVersions;
+  private readonly recognizer: Recognizer;
+
+  constructor(versions: ModelVersions, recognizer: Recognizer) {
+    this.versions = versions;
+    this.recognizer = recognizer;
+  }
+
+  /** Models by id. The token of the next page is the last id of this one. */
+  list(pageSize: number, token: string): ModelPage {
+    const check = new Check();
+    check.pageSize("page_size", pageSize);
+    check.end();
+    const rest = this.versions.list().filter(({ id }) => id > token);
+    const models = rest.slice(0, pageSize || 100);
+    return { models, next: models.length < rest.length ? (models.at(-1)?.id ?? "") : "" };
+  }
+
+  async get(modelId: string, version: string): Promise<Model> {
+    const check = new Check();
+    check.required("model_id", modelId);
+    check.end();
+    return version === "" ? this.versions.newest(modelId).model : this.versions.find(modelId, version);
+  }
+
+  /** How a text would be understood, and whether it would be accepted where these intents are expected. */
+  async recognize(question: RecognizeQuestion): Promise<Recognized & { readonly valid: boolean }> {
+    const { modelId, text, locale, expected } = question;
+    const check = new Check();
+    check.required("model_id", modelId);
+    check.bytes("text", text, limits.textBytes);
+    check.end();
+    const { model } = this.versions.newest(modelId);
+    const unknown = expected.intentIds.findIndex((id) => !model.intents.has(id));
+    if (unknown >= 0) {
+      const message = `model "${modelId}" has no intent "${expected.intentIds[unknown]}"`;
+      throw invalidField(`expected_intent_ids[${unknown}]`, message);
+    }
+    const recognized = await this.recognizer.recognize({
+      text,
+      model,
+      locale: chooseLocale(model, locale),
+      expected,
+    });
+    return { ...recognized, valid: isAccepted(recognized, expected) };
+  }
+}
+
+function isAccepted({ intentId, entities }: Recognized, { intentIds, slot }: Expectation): boolean {
+  if (intentId === "") return false;
+  if (slot !== "" && entities.some((entity) => entity.slot === slot)) return true;
+  return intentIds.length === 0 || intentIds.includes(intentId);
+}

@@ -1,0 +1,61 @@
+import { DialogError, invalidField } from "../dialog/error.ts";
+import type { Model } from "../dialog/model.ts";
+import type { Catalog, ServedModel } from "../model/catalog.ts";
+import { localeKey } from "../model/locale.ts";
+import type { SessionStore } from "./store.ts";
+
+/** The models that sessions begin with, and the older versions that they stay on. */
+export class ModelVersions {
+  private readonly catalog: Catalog;
+  private readonly store: SessionStore;
+
+  constructor(catalog: Catalog, store: SessionStore) {
+    this.catalog = catalog;
+    this.store = store;
+  }
+
+  /** All models in their newest version, by id. */
+  list(): Model[] {
+    return this.catalog.list().map(({ model }) => model);
+  }
+
+  /**
+   * The version that new sessions get.
+   *
+   * @throws DialogError MODEL_NOT_FOUND.
+   */
+  newest(modelId: string): ServedModel {
+    const served = this.catalog.newest(modelId);
+    if (served) return served;
+    throw new DialogError("MODEL_NOT_FOUND", `There is no model "${modelId}".`, {
+      resource: { type: "model", name: modelId },
+    });
+  }
+
+  /**
+   * The very version that a session keeps, compiled from its kept source if need be.
+   *
+   * @throws DialogError MODEL_VERSION_GONE when no session keeps it, or this release does not accept it.
+   */
+  async find(modelId: string, version: string): Promise<Model> {
+    const known = this.catalog.find(modelId, version);
+    if (known) return known;
+    const source = await this.store.findModel(modelId, version);
+    const model = source && this.catalog.adopt(source);
+    if (model) return model;
+    throw new DialogError(
+      "MODEL_VERSION_GONE",
+      `Version ${version} of model "${modelId}" can not be served any more.`,
+      {
+        metadata: { model_id: modelId, model_version: version },
+      },
+    );
+  }
+}
+
+/** The locale of the model that a client means; its first when the client does not say. */
+export function chooseLocale({ id, locales }: Model, wanted: string): string {
+  const found = wanted === "" ? locales[0] : locales.find((one) => localeKey(one) === localeKey(wanted));
+  if (found) return found;
+  throw invalidField("locale", `model "${id}" has no locale "${wanted}"; it has ${locales.join(", ")}`);
+}

@@ -1,0 +1,100 @@
+import type { ModelSource } from "../model/source.ts";
+import type { Head, Session, SessionStatus, Turn } from "./session.ts";
+
+/**
+ * Where sessions live. The only change to the dialog of a session is `append`, and it is conditional.
+ *
+ * A promise that is fulfilled means that the change survives a process kill and a power loss; a rejected one
+ * means that nothing was acknowledged. All methods reject with DialogError STORE_UNAVAILABLE when the store
+ * can not be reached. Every implementation passes test/store/contract.ts.
+ */
+export interface SessionStore {
+  /**
+   * Adds a session, with a first turn or a copy of another session's turns.
+   *
+   * @returns "session_exists" or "request_exists", and changes nothing, when one of the ids is taken.
+   */
+  create(creation: Creation): Promise<"created" | "session_exists" | "request_exists">;
+
+  /** The session that a NewSession or ForkSession call with this id has made. */
+  findCreated(requestId: string): Promise<{ readonly head: Head; readonly fingerprint: string } | undefined>;
+
+  find(sessionId: string): Promise<Head | undefined>;
+
+  /**
+   * Appends a turn.
+   *
+   * @returns false, and changes nothing, when the session's next offset is not the turn's first one, or the
+   * session is over or gone, or the request id is taken.
+   */
+  append(sessionId: string, turn: Turn): Promise<boolean>;
+
+  /** The turn that a CreateEvent call with this id has made. */
+  findTurn(sessionId: string, requestId: string): Promise<Turn | undefined>;
+
+  /** Turns in order, from the one that holds an offset; at most `limit`, at least one if there is one. */
+  readTurns(sessionId: string, fromOffset: number, limit: number): Promise<Turn[]>;
+
+  /** Sessions, newest first. The work of one call is bounded: a page may be short though there is more. */
+  list(filter: SessionFilter, page: Page): Promise<SessionPage>;
+
+  /** Changes what describes a session. Undefined when there is none. */
+  update(sessionId: string, change: SessionChange, now: number): Promise<Head | undefined>;
+
+  /** Erases a session and its turns, leaving none of their bytes. False when there is none. */
+  delete(sessionId: string): Promise<boolean>;
+
+  /** Active sessions that should be looked at for expiry, longest overdue first. */
+  findDue(now: number, limit: number): Promise<string[]>;
+
+  /** Looks at a session for expiry only at this time, not before. */
+  postpone(sessionId: string, time: number): Promise<void>;
+
+  /** Active sessions that wait for a webhook. */
+  findWaitingForWebhook(): Promise<string[]>;
+
+  /** The kept source of a model version that a session uses. */
+  findModel(modelId: string, version: string): Promise<ModelSource | undefined>;
+
+  /** Drops the sources of model versions that no session uses any more. */
+  pruneModels(): Promise<void>;
+
+  close(): Promise<void>;
+}
+
+export interface Creation {
+  readonly session: Session;
+  readonly beginning: Beginning;
+  /** Makes a retry find this session; absent when the call had no request id. */
+  readonly request: { readonly id: string; readonly fingerprint: string } | undefined;
+}
+
+export type Beginning =
+  /** The source of the model is kept with the first session that uses it. */
+  | { readonly turn: Turn; readonly source: ModelSource }
+  /** All turns through the one at this offset, without their request ids. */
+  | { readonly copyOf: string; readonly lastTurn: Turn };
+
+/** Conditions that must all hold; absent ones do not count. */
+export interface SessionFilter {
+  readonly userId?: string;
+  readonly modelId?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly statuses?: readonly SessionStatus[];
+}
+
+export interface Page {
+  readonly size: number;
+  /** `next` of the page before; empty for the first. */
+  readonly token: string;
+}
+
+export interface SessionPage {
+  readonly heads: readonly Head[];
+  /** Empty when this is the last page. */
+  readonly next: string;
+}
+
+export type SessionChange = Partial<
+  Pick<Session, "title" | "description" | "labels" | "metadata" | "idleTimeoutMs">
+>;

@@ -1,0 +1,236 @@
+import { expectation } from "../dialog/answer.ts";
+import { DialogError } from "../dialog/error.ts";
+import type { ClientInput, CommandResult, EndReason, SessionStarted } from "../dialog/event.ts";
+import type { Model } from "../dialog/model.ts";
+import { checkInput, type Input, run } from "../dialog/run.ts";
+import type { State } from "../dialog/state.ts";
+import type { Recognizer } from "../nlu/recognizer.ts";
+import type { Feed } from "./feed.ts";
+import { Heads } from "./heads.ts";
+import { Lanes } from "./lanes.ts";
+import type { ModelVersions } from "./model-versions.ts";
+import { type CreateEvent, canonical } from "./requests.ts";
+import {
+  eventsOf,
+  expireTime,
+  type Head,
+  nextOffsetAfter,
+  progressAfter,
+  type Session,
+  sessionNotFound,
+  stopOf,
+  type Turn,
+} from "./session.ts";
+import type { SessionStore } from "./store.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface TurnsParts {
+  readonly store: SessionStore;
+  readonly versions: ModelVersions;
+  readonly recognizer: Recognizer;
+  readonly feed: Feed;
+  readonly surroundings: Surroundings;
+}
+
+/** How often a change is tried again because another process wrote to the same session meanwhile. */
+const maxAttempts = 8;
+
+/**
+ * Makes turns: one at a time for a session, each computed from the one before, made durable, and only then
+ * made known.
+ */
+export class Turns {
+  private readonly parts: TurnsParts;
+  private readonly lanes = new Lanes();
+  private readonly heads: Heads;
+  private readonly listeners: ((head: Head) => void)[] = [];
+
+  constructor(parts: TurnsParts) {
+    this.parts = parts;
+    this.heads = new Heads(parts.store);
+  }
+
+  /** Calls back after every turn that has become durable. */
+  onTurn(listener: (head: Head) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Runs work on a session while none of its turns is under way. */
+  exclusively<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
+    return this.lanes.run(sessionId, work);
+  }
+
+  /** Runs work that changes a session otherwise than by a turn. */
+  outside<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
+    return this.exclusively(sessionId, async () => {
+      this.heads.forget(sessionId);
+      return work();
+    });
+  }
+
+  /** The first turn of a session. The caller stores it, and then announces it. */
+  first(model: Model, state: State, started: SessionStarted, time: number): Turn {
+    const turned = run(model, state, { event: started });
+    return { firstOffset: 0, time, requestId: "", events: [started, ...turned.events], state: turned.state };
+  }
+
+  /** Tells everyone who wants to know of a turn that is durable. */
+  announce(head: Head): void {
+    this.heads.keep(head);
+    this.parts.feed.publish(head.session.sessionId, eventsOf(head.turn));
+    for (const listener of this.listeners) listener(head);
+  }
+
+  /** Takes a client's event. A request id that was seen before gives the recorded turn, and runs nothing. */
+  take(request: CreateEvent): Promise<Turn> {
+    const { sessionId, requestId, expectedOffset, input } = request;
+    return this.change(sessionId, async (head) => {
+      const recorded = requestId && (await this.recorded(request));
+      if (recorded) return recorded;
+      requireActive(await this.expireIfDue(head));
+      requireOffset(head, expectedOffset);
+      requirePending(head, input);
+      const model = await this.modelOf(head.session);
+      const { state } = head.turn;
+      checkInput(model, state, input);
+      return this.append(head, requestId, model, await this.understand(model, state, input));
+    });
+  }
+
+  /** Takes what a webhook answered, unless the dialog does not wait for it any more. */
+  async takeWebhookResult(sessionId: string, result: CommandResult): Promise<void> {
+    await this.change(sessionId, async (head) => {
+      const isPending = head.session.status === "active" && stopOf(head.turn).offset === result.commandOffset;
+      if (isPending) await this.append(head, "", await this.modelOf(head.session), { event: result });
+    });
+  }
+
+  /** Ends a session. One that is over stays as it is. */
+  end(sessionId: string): Promise<Head> {
+    return this.change(sessionId, async (head) => {
+      const current = await this.expireIfDue(head);
+      return current.session.status === "active" ? this.appendEnd(current, "client") : current;
+    });
+  }
+
+  /** Ends a session whose time is up. */
+  expire(sessionId: string): Promise<Head> {
+    return this.change(sessionId, (head) => this.expireIfDue(head));
+  }
+
+  private modelOf({ modelId, modelVersion }: Session): Promise<Model> {
+    return this.parts.versions.find(modelId, modelVersion);
+  }
+
+  /**
+   * Finds a session, and changes it. What was refused because of a head in memory, or overtaken by another
+   * process, is tried again on the head in the store.
+   */
+  private change<T>(sessionId: string, attempt: (head: Head) => Promise<T>): Promise<T> {
+    return this.exclusively(sessionId, async () => {
+      const kept = this.heads.peek(sessionId);
+      if (kept) {
+        try {
+          return await attempt(kept);
+        } catch (error) {
+          if (!(error instanceof Overtaken || error instanceof DialogError)) throw error;
+        }
+      }
+      for (let attempts = 1; ; attempts++) {
+        const head = await this.heads.read(sessionId);
+        if (!head) throw sessionNotFound(sessionId);
+        try {
+          return await attempt(head);
+        } catch (error) {
+          if (!(error instanceof Overtaken)) throw error;
+          if (attempts === maxAttempts) {
+            throw new DialogError("CONCURRENT_WRITE", "Others keep writing to this session; try again.");
+          }
+        }
+      }
+    });
+  }
+
+  /** The turn that an earlier call with this request id made. */
+  private async recorded({ sessionId, requestId, input }: CreateEvent): Promise<Turn | undefined> {
+    const turn = await this.parts.store.findTurn(sessionId, requestId);
+    if (!turn || canonical(turn.events[0]) === canonical(input)) return turn;
+    throw new DialogError(
+      "REQUEST_ID_REUSED",
+      `request_id: "${requestId}" was used in this session for another event, at offset ${turn.firstOffset}.`,
+      { violations: [{ field: "request_id", description: "was used for another event" }] },
+    );
+  }
+
+  private async understand(model: Model, state: State, event: ClientInput): Promise<Input> {
+    if (event.kind !== "user_text" || event.timedOut) return { event };
+    const question = { text: event.text, model, locale: state.locale, expected: expectation(model, state) };
+    return { event, recognized: await this.parts.recognizer.recognize(question) };
+  }
+
+  private async append(head: Head, requestId: string, model: Model, input: Input): Promise<Turn> {
+    const { state, events } = run(model, head.turn.state, input);
+    const turn = this.following(head, requestId, [input.event, ...events], state);
+    await this.commit(head, turn);
+    return turn;
+  }
+
+  private async appendEnd(head: Head, reason: EndReason): Promise<Head> {
+    const state: State = { ...head.turn.state, waiting: { for: "nothing" } };
+    return this.commit(head, this.following(head, "", [{ kind: "session_ended", reason }], state));
+  }
+
+  private async expireIfDue(head: Head): Promise<Head> {
+    const due = expireTime(head.session);
+    return due !== undefined && due <= this.parts.surroundings.now() ? this.appendEnd(head, "expired") : head;
+  }
+
+  /** A turn in the place after the latest. Time never runs backwards in a log, whatever the clock does. */
+  private following(head: Head, requestId: string, events: Turn["events"], state: State): Turn {
+    const time = Math.max(this.parts.surroundings.now(), head.turn.time);
+    return { firstOffset: nextOffsetAfter(head.turn), time, requestId, events, state };
+  }
+
+  private async commit(head: Head, turn: Turn): Promise<Head> {
+    const { sessionId } = head.session;
+    if (!(await this.parts.store.append(sessionId, turn))) throw new Overtaken();
+    const next = { session: { ...head.session, ...progressAfter(turn) }, turn };
+    this.announce(next);
+    return next;
+  }
+}
+
+/** Another process appended first. */
+class Overtaken extends Error {}
+
+function requireActive({ session: { status, sessionId } }: Head): void {
+  if (status === "expired") throw new DialogError("SESSION_EXPIRED", `Session "${sessionId}" has expired.`);
+  if (status === "ended") throw new DialogError("SESSION_ENDED", `Session "${sessionId}" has ended.`);
+}
+
+function requireOffset(head: Head, expected: number | undefined): void {
+  const next = nextOffsetAfter(head.turn);
+  if (expected === undefined || expected === next) return;
+  throw new DialogError(
+    "OFFSET_MISMATCH",
+    `The session has moved on: its next offset is ${next}, not ${expected}.`,
+    { metadata: { next_offset: String(next) } },
+  );
+}
+
+/** A result must be for the command that the dialog waits for now, and for one that a client runs. */
+function requirePending(head: Head, input: ClientInput): void {
+  if (input.kind !== "command_result") return;
+  const { offset, body } = stopOf(head.turn);
+  if (body.kind !== "command") return;
+  if (body.runner === "webhook") {
+    throw new DialogError("NO_COMMAND_PENDING", `Command "${body.commandId}" is run by the webhook.`);
+  }
+  if (input.commandOffset !== undefined && input.commandOffset !== offset) {
+    throw new DialogError(
+      "NO_COMMAND_PENDING",
+      `The dialog waits for the command at offset ${offset}, not for the one at ${input.commandOffset}.`,
+      { metadata: { command_offset: String(offset) } },
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import type { Database } from "better-sqlite3";
+
+type Steps = ReturnType<typeof prepareSteps>;
+
+function prepareSteps(database: Database) {
+  return {
+    begin: database.prepare("BEGIN IMMEDIATE"),
+    commit: database.prepare("COMMIT"),
+    rollback: database.prepare("ROLLBACK"),
+    savepoint: database.prepare("SAVEPOINT one"),
+    release: database.prepare("RELEASE one"),
+    undo: database.prepare("ROLLBACK TO one"),
+  };
+}
+
+interface Write {
+  readonly work: () => unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Writes that come in the same round of the event loop share one transaction, and so one sync of the disk; each
+ * has a savepoint of its own. Promises are fulfilled after the commit, never before.
+ */
+export class GroupCommit {
+  private readonly database: Database;
+  private readonly steps: Steps;
+  private readonly onBroken: (error: unknown) => void;
+  private waiting: Write[] = [];
+
+  /** @param onBroken is told when a commit failed: what is on the disk is not known then. */
+  constructor(database: Database, onBroken: (error: unknown) => void) {
+    this.database = database;
+    this.steps = prepareSteps(database);
+    this.onBroken = onBroken;
+  }
+
+  /** Runs work in the next transaction. What it throws undoes this work only. */
+  write<T>(work: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.waiting.length === 0) setImmediate(() => this.flush());
+      this.waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
+    });
+  }
+
+  /** Commits what waits, at once. */
+  flush(): void {
+    const writes = this.waiting;
+    if (writes.length === 0) return;
+    this.waiting = [];
+    const settle: (() => void)[] = [];
+    try {
+      this.steps.begin.run();
+      for (const { work, resolve, reject } of writes) {
+        try {
+          const result = this.inSavepoint(work);
+          settle.push(() => resolve(result));
+        } catch (error) {
+          // After a severe error SQLite has rolled back by itself: then nothing of the group is left.
+          if (!this.database.inTransaction) throw error;
+          settle.push(() => reject(error));
+        }
+      }
+      this.steps.commit.run();
+    } catch (error) {
+      if (this.database.inTransaction) this.tryRollback();
+      this.onBroken(error);
+      for (const { reject } of writes) reject(error);
+      return;
+    }
+    for (const answer of settle) answer();
+  }
+
+  private inSavepoint<T>(work: () => T): T {
+    this.steps.savepoint.run();
+    try {
+      const result = work();
+      this.steps.release.run();
+      return result;
+    } catch (error) {
+      if (this.database.inTransaction) {
+        this.steps.undo.run();
+        this.steps.release.run();
+      }
+      throw error;
+    }
+  }
+
+  private tryRollback(): void {
+    try {
+      this.steps.rollback.run();
+    } catch {
+      // The connection is replaced anyway; a rollback that fails changes nothing about that.
+    }
+  }
+}

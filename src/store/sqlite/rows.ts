@@ -1,0 +1,87 @@
+import type { EventBody } from "../../dialog/event.ts";
+import type { State } from "../../dialog/state.ts";
+import type { ModelSource } from "../../model/source.ts";
+import type { Head, JsonObject, Session, SessionStatus, Turn } from "../../session/session.ts";
+
+/** A row of the table turns. */
+export interface TurnRow {
+  readonly first_offset: number;
+  readonly time: number;
+  readonly request_id: string | null;
+  readonly events: string;
+  readonly state: string;
+}
+
+/** A row of the table sessions, joined with its latest turn. */
+export interface HeadRow extends TurnRow {
+  readonly session_id: string;
+  readonly model_id: string;
+  readonly model_version: string;
+  readonly user_id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly labels: string;
+  readonly metadata: string | null;
+  readonly locale: string;
+  readonly status: SessionStatus;
+  readonly idle_timeout: number;
+  readonly create_time: number;
+  readonly update_time: number;
+  readonly active_time: number;
+  readonly end_time: number | null;
+  readonly forked_from: string | null;
+  readonly forked_offset: number | null;
+  readonly next_offset: number;
+}
+
+/** The columns of HeadRow, for SELECT. */
+export const headColumns = `
+  s.session_id, s.model_id, s.model_version, s.user_id, s.title, s.description, s.labels, s.metadata, s.locale,
+  s.status, s.idle_timeout, s.create_time, s.update_time, s.active_time, s.end_time, s.forked_from,
+  s.forked_offset, s.next_offset, t.first_offset, t.time, t.request_id, t.events, t.state`;
+
+export function headFromRow(row: HeadRow): Head {
+  return { session: sessionFromRow(row), turn: turnFromRow(row) };
+}
+
+function sessionFromRow(row: HeadRow): Session {
+  return {
+    sessionId: row.session_id,
+    modelId: row.model_id,
+    modelVersion: row.model_version,
+    userId: row.user_id,
+    title: row.title,
+    description: row.description,
+    labels: parse<Readonly<Record<string, string>>>(row.labels),
+    metadata: row.metadata === null ? undefined : parse<JsonObject>(row.metadata),
+    locale: row.locale,
+    status: row.status,
+    idleTimeoutMs: row.idle_timeout,
+    createTime: row.create_time,
+    updateTime: row.update_time,
+    activeTime: row.active_time,
+    endTime: row.end_time ?? undefined,
+    forkedFrom:
+      row.forked_from === null ? undefined : { sessionId: row.forked_from, offset: row.forked_offset ?? 0 },
+    nextOffset: row.next_offset,
+  };
+}
+
+export function turnFromRow(row: TurnRow): Turn {
+  return {
+    firstOffset: row.first_offset,
+    time: row.time,
+    requestId: row.request_id ?? "",
+    events: parse<EventBody[]>(row.events),
+    state: parse<State>(row.state),
+  };
+}
+
+export function sourceFromJson(json: string): ModelSource {
+  return parse<ModelSource>(json);
+}
+
+/** What this process, or one of the same schema version, has written: it has the type it was written with. */
+function parse<T>(json: string): T {
+  return JSON.parse(json) as T;
+}

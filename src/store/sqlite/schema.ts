@@ -1,0 +1,80 @@
+import type { Database } from "better-sqlite3";
+
+/**
+ * The tables, as steps from the empty database to the newest version. A step that was released never changes;
+ * new ones are added at the end.
+ */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY,               -- grows: the order in which sessions were made
+    session_id TEXT NOT NULL UNIQUE,
+    model_id TEXT NOT NULL,
+    model_version TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    description TEXT NOT NULL,
+    labels TEXT NOT NULL,                 -- a JSON object of texts
+    metadata TEXT,                        -- a JSON object, or nothing
+    locale TEXT NOT NULL,
+    status TEXT NOT NULL,                 -- active, ended, expired
+    idle_timeout INTEGER NOT NULL,        -- all times in milliseconds
+    create_time INTEGER NOT NULL,
+    update_time INTEGER NOT NULL,
+    active_time INTEGER NOT NULL,
+    end_time INTEGER,
+    forked_from TEXT,
+    forked_offset INTEGER,
+    next_offset INTEGER NOT NULL,         -- what an append is conditional on
+    waits_for_webhook INTEGER NOT NULL,   -- 0 or 1
+    check_time INTEGER,                   -- when to look for expiry; nothing once it is over
+    request_id TEXT,                      -- of the call that made it
+    request_fingerprint TEXT
+  ) STRICT;
+  CREATE INDEX sessions_by_user ON sessions (user_id, id);
+  CREATE INDEX sessions_by_model ON sessions (model_id, id);
+  CREATE INDEX sessions_by_version ON sessions (model_version);
+  CREATE INDEX sessions_to_check ON sessions (check_time) WHERE check_time IS NOT NULL;
+  CREATE INDEX sessions_to_fulfil ON sessions (id) WHERE waits_for_webhook = 1;
+  CREATE UNIQUE INDEX sessions_by_request ON sessions (request_id) WHERE request_id IS NOT NULL;
+
+  CREATE TABLE turns (
+    session INTEGER NOT NULL REFERENCES sessions (id),
+    first_offset INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    request_id TEXT,
+    events TEXT NOT NULL,                 -- a JSON array
+    state TEXT NOT NULL,                  -- a JSON object: the state after the turn
+    PRIMARY KEY (session, first_offset)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX turns_by_request ON turns (session, request_id) WHERE request_id IS NOT NULL;
+
+  CREATE TABLE models (
+    model_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    source TEXT NOT NULL,                 -- a JSON object: the files of the model
+    PRIMARY KEY (model_id, version)
+  ) STRICT;
+  `,
+];
+
+/**
+ * Brings a database to the newest version.
+ *
+ * @throws when a newer release of Parley has written it.
+ */
+export function migrate(database: Database): void {
+  const version = Number(database.pragma("user_version", { simple: true }));
+  if (version > migrations.length) {
+    throw new Error(
+      `${database.name} has schema version ${version}, but this release knows ${migrations.length} at most: ` +
+        "a newer release of Parley has written it.",
+    );
+  }
+  database.transaction(() => {
+    migrations.slice(version).forEach((step, index) => {
+      database.exec(step);
+      database.pragma(`user_version = ${version + index + 1}`);
+    });
+  })();
+}

@@ -1,0 +1,276 @@
+import type { Database } from "better-sqlite3";
+import SqliteDatabase from "better-sqlite3";
+import { DialogError } from "../../dialog/error.ts";
+import type { ModelSource } from "../../model/source.ts";
+import {
+  expireTime,
+  type Head,
+  nextOffsetAfter,
+  progressAfter,
+  type Session,
+  type Turn,
+} from "../../session/session.ts";
+import type {
+  Creation,
+  Page,
+  SessionChange,
+  SessionFilter,
+  SessionPage,
+  SessionStore,
+} from "../../session/store.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { listSessionIds } from "./list-sessions.ts";
+import { openDatabase } from "./open.ts";
+import { headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
+import { prepareStatements, type Statements } from "./statements.ts";
+
+interface Connection {
+  readonly database: Database;
+  readonly statements: Statements;
+  readonly commits: GroupCommit;
+}
+
+/**
+ * Sessions in one SQLite file. Every commit is synced to disk before it is acknowledged. When the disk fails,
+ * the writes under way are rejected and the database is opened anew for the next call.
+ */
+export class SqliteStore implements SessionStore {
+  private readonly path: string;
+  private readonly onBroken: (error: unknown) => void;
+  private connection: Connection | undefined;
+
+  /**
+   * @param path a file, which is made when there is none, or ":memory:".
+   * @param onBroken is told when the disk failed.
+   * @throws when the file can not be opened.
+   */
+  constructor(path: string, onBroken: (error: unknown) => void = () => {}) {
+    this.path = path;
+    this.onBroken = onBroken;
+    this.connection = this.open();
+  }
+
+  create({ session, beginning, request }: Creation): ReturnType<SessionStore["create"]> {
+    return this.write(({ statements }) => {
+      const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
+      if (request && statements.findCreated.get(request.id)) return "request_exists";
+      if (statements.findId.get(session.sessionId)) return "session_exists";
+      const { lastInsertRowid } = statements.insertSession.run({
+        ...rowOf(session, turn),
+        requestId: request?.id ?? null,
+        requestFingerprint: request?.fingerprint ?? null,
+      });
+      if ("turn" in beginning) {
+        insertTurn(statements, lastInsertRowid, turn);
+        keepModel(statements, session, beginning.source);
+      } else {
+        statements.copyTurns.run(lastInsertRowid, turn.firstOffset, beginning.copyOf);
+      }
+      return "created";
+    });
+  }
+
+  findCreated(requestId: string): ReturnType<SessionStore["findCreated"]> {
+    return this.read(({ statements }) => {
+      const created = statements.findCreated.get(requestId);
+      const row = created && statements.findHeadById.get(created.id);
+      return row && { head: headFromRow(row), fingerprint: created.request_fingerprint };
+    });
+  }
+
+  find(sessionId: string): Promise<Head | undefined> {
+    return this.read(({ statements }) => {
+      const row = statements.findHead.get(sessionId);
+      return row && headFromRow(row);
+    });
+  }
+
+  append(sessionId: string, turn: Turn): Promise<boolean> {
+    return this.write(({ statements }) => {
+      if (turn.requestId && statements.findTurn.get(sessionId, turn.requestId)) return false;
+      const { status, activeTime, updateTime, endTime, nextOffset } = progressAfter(turn);
+      const webhook = waitsForWebhook(turn) ? 1 : 0;
+      const advanced = statements.advance.get(
+        nextOffset,
+        updateTime,
+        activeTime,
+        webhook,
+        sessionId,
+        turn.firstOffset,
+      );
+      if (!advanced) return false;
+      if (status !== "active") statements.finish.run(status, endTime ?? null, advanced.id);
+      insertTurn(statements, advanced.id, turn);
+      return true;
+    });
+  }
+
+  findTurn(sessionId: string, requestId: string): Promise<Turn | undefined> {
+    return this.read(({ statements }) => {
+      const row = statements.findTurn.get(sessionId, requestId);
+      return row && turnFromRow(row);
+    });
+  }
+
+  readTurns(sessionId: string, from: number, limit: number): Promise<Turn[]> {
+    return this.read(({ statements }) => {
+      const turns = statements.readTurns.all({ sessionId, from, limit }).map(turnFromRow);
+      return turns.filter((turn) => nextOffsetAfter(turn) > from);
+    });
+  }
+
+  list(filter: SessionFilter, page: Page): Promise<SessionPage> {
+    return this.read(({ database, statements }) => {
+      const { ids, next } = listSessionIds(database, filter, page);
+      const heads = ids.flatMap((id) => {
+        const row = statements.findHeadById.get(id);
+        return row ? [headFromRow(row)] : [];
+      });
+      return { heads, next };
+    });
+  }
+
+  update(sessionId: string, change: SessionChange, now: number): Promise<Head | undefined> {
+    return this.write(({ database, statements }) => {
+      const row = statements.findHead.get(sessionId);
+      if (!row) return undefined;
+      const { session, turn } = headFromRow(row);
+      const next = { ...session, ...change, updateTime: now };
+      const { title, description, labels, metadata, idleTimeout, updateTime, checkTime } = rowOf(next, turn);
+      database
+        .prepare(
+          `UPDATE sessions SET title = @title, description = @description, labels = @labels, metadata = @metadata,
+             idle_timeout = @idleTimeout, update_time = @updateTime, check_time = @checkTime
+           WHERE session_id = @sessionId`,
+        )
+        .run({ sessionId, title, description, labels, metadata, idleTimeout, updateTime, checkTime });
+      return { session: next, turn };
+    });
+  }
+
+  async delete(sessionId: string): Promise<boolean> {
+    const found = await this.write(({ statements }) => {
+      const row = statements.findId.get(sessionId);
+      if (!row) return false;
+      statements.deleteTurns.run(row.id);
+      statements.deleteSession.run(row.id);
+      return true;
+    });
+    // The write-ahead log still holds what was erased, until it is written back and cut off.
+    if (found) await this.read(({ database }) => database.pragma("wal_checkpoint(TRUNCATE)"));
+    return found;
+  }
+
+  findDue(now: number, limit: number): Promise<string[]> {
+    return this.read(({ statements }) => statements.findDue.all(now, limit).map((row) => row.session_id));
+  }
+
+  async postpone(sessionId: string, time: number): Promise<void> {
+    await this.write(({ statements }) => statements.postpone.run(time, sessionId));
+  }
+
+  findWaitingForWebhook(): Promise<string[]> {
+    return this.read(({ statements }) => statements.findWaitingForWebhook.all().map((row) => row.session_id));
+  }
+
+  findModel(modelId: string, version: string): Promise<ModelSource | undefined> {
+    return this.read(({ statements }) => {
+      const row = statements.findModel.get(modelId, version);
+      return row && sourceFromJson(row.source);
+    });
+  }
+
+  async pruneModels(): Promise<void> {
+    await this.write(({ statements }) => statements.pruneModels.run());
+  }
+
+  async close(): Promise<void> {
+    this.connection?.commits.flush();
+    this.connection?.database.close();
+    this.connection = undefined;
+  }
+
+  private async read<T>(work: (connection: Connection) => T): Promise<T> {
+    try {
+      return work(this.connected());
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  private async write<T>(work: (connection: Connection) => T): Promise<T> {
+    try {
+      const connection = this.connected();
+      return await connection.commits.write(() => work(connection));
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  private connected(): Connection {
+    this.connection ??= this.open();
+    return this.connection;
+  }
+
+  private open(): Connection {
+    const database = openDatabase(this.path);
+    const commits = new GroupCommit(database, (error) => this.breakOff(database, error));
+    return { database, statements: prepareStatements(database), commits };
+  }
+
+  /** After a failed sync nobody knows what is on the disk; a new connection reads what is really there. */
+  private breakOff(database: Database, error: unknown): void {
+    if (this.connection?.database === database) this.connection = undefined;
+    database.close();
+    this.onBroken(error);
+  }
+}
+
+function insertTurn(statements: Statements, session: number | bigint, turn: Turn): void {
+  const { firstOffset, time, requestId, events, state } = turn;
+  const id = requestId === "" ? null : requestId;
+  statements.insertTurn.run(session, firstOffset, time, id, JSON.stringify(events), JSON.stringify(state));
+}
+
+function keepModel(statements: Statements, { modelId, modelVersion }: Session, source: ModelSource): void {
+  if (statements.hasModel.get(modelId, modelVersion)) return;
+  statements.keepModel.run(modelId, modelVersion, JSON.stringify(source));
+}
+
+function waitsForWebhook(turn: Turn): boolean {
+  const last = turn.events.at(-1);
+  return last?.kind === "command" && last.runner === "webhook";
+}
+
+function rowOf(session: Session, turn: Turn) {
+  return {
+    sessionId: session.sessionId,
+    modelId: session.modelId,
+    modelVersion: session.modelVersion,
+    userId: session.userId,
+    title: session.title,
+    description: session.description,
+    labels: JSON.stringify(session.labels),
+    metadata: session.metadata === undefined ? null : JSON.stringify(session.metadata),
+    locale: session.locale,
+    status: session.status,
+    idleTimeout: session.idleTimeoutMs,
+    createTime: session.createTime,
+    updateTime: session.updateTime,
+    activeTime: session.activeTime,
+    endTime: session.endTime ?? null,
+    forkedFrom: session.forkedFrom?.sessionId ?? null,
+    forkedOffset: session.forkedFrom?.offset ?? null,
+    nextOffset: session.nextOffset,
+    waitsForWebhook: waitsForWebhook(turn) ? 1 : 0,
+    checkTime: expireTime(session) ?? null,
+  };
+}
+
+/** What is not a failure of ours is one of the database: the caller may try again later. */
+function translate(error: unknown): unknown {
+  if (!(error instanceof SqliteDatabase.SqliteError)) return error;
+  return new DialogError("STORE_UNAVAILABLE", "The session store can not be reached. Try again later.", {
+    cause: error,
+  });
+}

@@ -1,0 +1,83 @@
+import type { Database, Statement } from "better-sqlite3";
+import { type HeadRow, headColumns, type TurnRow } from "./rows.ts";
+
+/** The statements of the store, prepared once per connection. */
+export function prepareStatements(database: Database) {
+  const prepare = <Bind extends unknown[], Row = unknown>(sql: string): Statement<Bind, Row> =>
+    database.prepare<Bind, Row>(sql);
+  return {
+    findHead: prepare<[string], HeadRow>(
+      `SELECT ${headColumns} FROM sessions s JOIN turns t ON t.session = s.id
+       WHERE s.session_id = ? ORDER BY t.first_offset DESC LIMIT 1`,
+    ),
+    findHeadById: prepare<[number], HeadRow>(
+      `SELECT ${headColumns} FROM sessions s JOIN turns t ON t.session = s.id
+       WHERE s.id = ? ORDER BY t.first_offset DESC LIMIT 1`,
+    ),
+    findCreated: prepare<[string], { id: number; request_fingerprint: string }>(
+      "SELECT id, request_fingerprint FROM sessions WHERE request_id = ?",
+    ),
+    findId: prepare<[string], { id: number }>("SELECT id FROM sessions WHERE session_id = ?"),
+    findTurn: prepare<[string, string], TurnRow>(
+      `SELECT first_offset, time, request_id, events, state FROM turns
+       WHERE session = (SELECT id FROM sessions WHERE session_id = ?) AND request_id = ?`,
+    ),
+    /** The turn that holds an offset is the last that begins at or before it. */
+    readTurns: prepare<{ sessionId: string; from: number; limit: number }[], TurnRow>(
+      `WITH one AS (SELECT id FROM sessions WHERE session_id = @sessionId)
+       SELECT first_offset, time, request_id, events, state FROM turns
+       WHERE session = (SELECT id FROM one) AND first_offset >= COALESCE(
+         (SELECT MAX(first_offset) FROM turns WHERE session = (SELECT id FROM one) AND first_offset <= @from), 0)
+       ORDER BY first_offset LIMIT @limit`,
+    ),
+    insertSession: prepare<Record<string, unknown>[]>(
+      `INSERT INTO sessions (session_id, model_id, model_version, user_id, title, description, labels, metadata,
+         locale, status, idle_timeout, create_time, update_time, active_time, end_time, forked_from, forked_offset,
+         next_offset, waits_for_webhook, check_time, request_id, request_fingerprint)
+       VALUES (@sessionId, @modelId, @modelVersion, @userId, @title, @description, @labels, @metadata,
+         @locale, @status, @idleTimeout, @createTime, @updateTime, @activeTime, @endTime, @forkedFrom, @forkedOffset,
+         @nextOffset, @waitsForWebhook, @checkTime, @requestId, @requestFingerprint)`,
+    ),
+    insertTurn: prepare<[number | bigint, number, number, string | null, string, string]>(
+      "INSERT INTO turns (session, first_offset, time, request_id, events, state) VALUES (?, ?, ?, ?, ?, ?)",
+    ),
+    copyTurns: prepare<[number | bigint, number, string]>(
+      `INSERT INTO turns (session, first_offset, time, events, state)
+       SELECT ?, first_offset, time, events, state FROM turns
+       WHERE first_offset <= ? AND session = (SELECT id FROM sessions WHERE session_id = ?)`,
+    ),
+    /** The condition of an append: nobody else has appended since, and the session is not over. */
+    advance: prepare<[number, number, number, number, string, number], { id: number }>(
+      `UPDATE sessions SET next_offset = ?, update_time = ?, active_time = ?, waits_for_webhook = ?
+       WHERE session_id = ? AND next_offset = ? AND status = 'active' RETURNING id`,
+    ),
+    finish: prepare<[string, number | null, number]>(
+      "UPDATE sessions SET status = ?, end_time = ?, check_time = NULL WHERE id = ?",
+    ),
+    findDue: prepare<[number, number], { session_id: string }>(
+      "SELECT session_id FROM sessions WHERE check_time <= ? ORDER BY check_time LIMIT ?",
+    ),
+    postpone: prepare<[number, string]>(
+      "UPDATE sessions SET check_time = ? WHERE session_id = ? AND check_time IS NOT NULL",
+    ),
+    findWaitingForWebhook: prepare<[], { session_id: string }>(
+      "SELECT session_id FROM sessions WHERE waits_for_webhook = 1 ORDER BY id",
+    ),
+    deleteTurns: prepare<[number]>("DELETE FROM turns WHERE session = ?"),
+    deleteSession: prepare<[number]>("DELETE FROM sessions WHERE id = ?"),
+    keepModel: prepare<[string, string, string]>(
+      "INSERT INTO models (model_id, version, source) VALUES (?, ?, ?)",
+    ),
+    hasModel: prepare<[string, string], { found: number }>(
+      "SELECT 1 AS found FROM models WHERE model_id = ? AND version = ?",
+    ),
+    findModel: prepare<[string, string], { source: string }>(
+      "SELECT source FROM models WHERE model_id = ? AND version = ?",
+    ),
+    pruneModels: prepare<[]>(
+      "DELETE FROM models WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE model_version = models.version)",
+    ),
+  };
+}
+
+export type Statements = ReturnType<typeof prepareStatements>;

@@ -22,7 +22,7 @@ if (newest("package-lock.json") > time(installed)) {
     "--no-fund",
   ]);
 }
-if (newest("src", "gen", "bench", "package.json", "tsconfig.json", "tsconfig.build.json") > time(built)) {
+if (newest("src", "gen", "package.json", "tsconfig.json", "tsconfig.build.json") > time(built)) {
   step("Building", process.execPath, [
     join(root, "node_modules", "typescript", "bin", "tsc"),
     "-p",

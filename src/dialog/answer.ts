@@ -8,9 +8,8 @@ import {
   type Model,
   slotFillIntentId,
 } from "./model.ts";
-import { say } from "./say.ts";
 import type { State, Waiting } from "./state.ts";
-import { waitAt } from "./step.ts";
+import { askFor, waitAt } from "./wait.ts";
 
 type WaitingForUser = Extract<Waiting, { for: "user" }>;
 
@@ -93,22 +92,22 @@ export interface Expectation {
 
 function takeIntent(draft: Draft, input: InputPoint, expected: ExpectedIntent): void {
   const missing = expected.requiredSlots.find(({ slot }) => !draft.parameters.has(slot));
-  if (!missing) {
-    branchTo(draft, expected.actions);
-    return;
-  }
-  say(draft, missing.prompt);
-  waitAt(draft, input, { intentId: expected.intent.id, slot: missing.slot });
+  if (missing) askFor(draft, input, expected, missing);
+  else branchTo(draft, expected.actions);
 }
 
-/** Runs the input's list for what it did not take; without one, it waits on as it did. */
+/**
+ * Runs the input's list for what it did not take. Without one it waits on as it did; and one that stays comes
+ * back to its input afterwards, and to the slot that it was asking for.
+ */
 function fallBack(draft: Draft, waiting: WaitingForUser, reason: Fallback): void {
   const input = inputOf(draft.model, waiting);
   const list = input.fallbacks[reason];
   if (!list) return waitAt(draft, input, waiting.filling);
   if (input.onUnmatched === "stay") {
     const frame = currentFrame(draft);
-    draft.frames[draft.frames.length - 1] = { ...frame, next: frame.next - 1 };
+    const filling = waiting.filling ? { filling: waiting.filling } : {};
+    draft.frames[draft.frames.length - 1] = { ...frame, next: frame.next - 1, ...filling };
   }
   branchTo(draft, list);
 }

@@ -14,6 +14,7 @@ export interface Draft {
   seed: number | null;
   said: Record<string, number>;
   webhookMetadata: string;
+  webhookCalls: number;
 }
 
 export function openDraft(model: Model, state: State): Draft {
@@ -27,6 +28,7 @@ export function openDraft(model: Model, state: State): Draft {
     seed: state.seed,
     said: { ...state.said },
     webhookMetadata: state.webhookMetadata,
+    webhookCalls: state.webhookCalls,
   };
 }
 
@@ -39,6 +41,7 @@ export function closeDraft(draft: Draft): State {
     seed: draft.seed,
     said: draft.said,
     webhookMetadata: draft.webhookMetadata,
+    webhookCalls: draft.webhookCalls,
   };
 }
 
@@ -70,6 +73,18 @@ export function branchTo(draft: Draft, list: StepList): void {
   const frame = currentFrame(draft);
   const done = dropIfDone(draft, frame);
   draft.frames.push({ story: frame.story, list: list.key, next: 0, base: done && frame.base });
+}
+
+/** Main has no parent: its end, a failure and a limit all lead back to its start. */
+export function startMainAgain(draft: Draft): void {
+  if (draft.model.settings.retention === "main_loop") draft.parameters.clear();
+  jumpTo(draft, draft.model.main);
+}
+
+/** Goes to a list of the current story, and forgets whatever was left to do in the story. */
+export function divertTo(draft: Draft, list: StepList): void {
+  const story = leaveStory(draft);
+  draft.frames.push({ story, list: list.key, next: 0, base: true });
 }
 
 /** Runs a story as if it were one step. When nothing is left to return to, it takes the caller's place. */

@@ -1,5 +1,14 @@
 import { decide, follow, isValid, timeOut } from "./answer.ts";
-import { branchTo, closeDraft, currentFrame, type Draft, jumpTo, listOf, openDraft } from "./draft.ts";
+import {
+  closeDraft,
+  currentFrame,
+  type Draft,
+  divertTo,
+  jumpTo,
+  listOf,
+  openDraft,
+  startMainAgain,
+} from "./draft.ts";
 import { DialogError, invalidField } from "./error.ts";
 import type { ClientInput, CommandResult, Inbound, Outcome, Recognized, StoryJump } from "./event.ts";
 import { setParameter } from "./memory.ts";
@@ -33,6 +42,7 @@ export function run(model: Model, state: State, input: Input, observe?: Observer
   if (event.kind === "session_started") begin(draft, event.skipGreeting);
   else if (event.kind !== "session_ended") {
     checkInput(model, state, event);
+    if (!isWebhookResult(model, event)) draft.webhookCalls = 0;
     take(draft, state.waiting, event, input.recognized);
   }
   if (event.kind !== "session_ended" && draft.waiting.for === "nothing") walk(draft, observe);
@@ -113,6 +123,10 @@ function hearNothing(draft: Draft, waiting: Waiting): void {
   timeOut(draft, waiting);
 }
 
+function isWebhookResult(model: Model, event: ClientInput): boolean {
+  return event.kind === "command_result" && model.commands.get(event.commandId)?.runner === "webhook";
+}
+
 /** Stores the declared outputs, or goes where the model sends failures. */
 function finishCommand(draft: Draft, result: CommandResult): void {
   draft.webhookMetadata = result.webhookMetadata ?? draft.webhookMetadata;
@@ -129,8 +143,8 @@ function finishCommand(draft: Draft, result: CommandResult): void {
     message: `Command ${result.commandId} failed: ${result.error}`,
   });
   const story = draft.model.stories.get(listOf(draft.model, currentFrame(draft).list).owner);
-  if (story?.commandError) branchTo(draft, story.commandError);
-  else jumpTo(draft, draft.model.main);
+  if (story?.commandError) divertTo(draft, story.commandError);
+  else startMainAgain(draft);
 }
 
 function jump(draft: Draft, event: StoryJump): void {

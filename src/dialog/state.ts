@@ -16,6 +16,8 @@ export interface State {
   readonly said: Readonly<Record<string, number>>;
   /** What the webhook asked to get back with its next call. */
   readonly webhookMetadata: string;
+  /** How many webhooks were called since a user or client last did something. */
+  readonly webhookCalls: number;
 }
 
 /** A list of steps under way. */
@@ -28,6 +30,8 @@ export interface Frame {
   readonly next: number;
   /** The story was entered with this frame; leaving the story removes it. */
   readonly base: boolean;
+  /** The slot that its next step, an input that the dialog stays at, was asking for. */
+  readonly filling?: Filling;
 }
 
 /** What the dialog waits for. */
@@ -53,5 +57,6 @@ export function initialState(locale: string, parameters: Parameters, seed: numbe
     seed,
     said: {},
     webhookMetadata: "",
+    webhookCalls: 0,
   };
 }

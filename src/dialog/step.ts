@@ -1,12 +1,17 @@
 import { holds } from "./condition.ts";
 import { branchTo, callStory, type Draft, leaveStory, restartStory } from "./draft.ts";
 import { remember } from "./memory.ts";
-import type { Conditional, InputPoint, Step } from "./model.ts";
+import type { Conditional, Step } from "./model.ts";
 import { say } from "./say.ts";
 import type { Filling } from "./state.ts";
+import { askAgain, waitAt } from "./wait.ts";
 
-/** Runs one step. The dialog waits afterwards exactly when `draft.waiting` says what for. */
-export function runStep(draft: Draft, step: Step): void {
+/**
+ * Runs one step. The dialog waits afterwards exactly when `draft.waiting` says what for.
+ *
+ * @param filling is the slot that an input was asking for, when the dialog comes back to it.
+ */
+export function runStep(draft: Draft, step: Step, filling?: Filling): void {
   switch (step.type) {
     case "reply":
       return say(draft, step.reply);
@@ -27,30 +32,18 @@ export function runStep(draft: Draft, step: Step): void {
       draft.events.push({ kind: "transcribe", transcribeId: step.transcribeId });
       return;
     case "input":
-      return waitAt(draft, step.input);
+      return filling ? askAgain(draft, step.input, filling) : waitAt(draft, step.input);
     case "command": {
       const { id, inputs, runner } = step.command;
       const values = inputs.map((name) => [name, draft.parameters.get(name) ?? ""] as const);
       draft.events.push({ kind: "command", commandId: id, inputs: Object.fromEntries(values), runner });
       draft.waiting = { for: "command", commandId: id };
+      if (runner === "webhook") draft.webhookCalls++;
       return;
     }
     default:
       step satisfies never;
   }
-}
-
-/** Waits for the user at an input, perhaps for the value of a slot that was just asked for. */
-export function waitAt(draft: Draft, input: InputPoint, filling?: Filling): void {
-  draft.events.push({
-    kind: "wait_for_user",
-    immediate: input.immediate || filling !== undefined,
-    requiresWakeWord: input.requiresWakeWord,
-    ...(input.timeoutMs === undefined ? {} : { timeoutMs: input.timeoutMs }),
-    expectedIntentIds: input.intents.map((expected) => expected.intent.id),
-    slot: filling?.slot ?? "",
-  });
-  draft.waiting = { for: "user", input: input.key, ...(filling ? { filling } : {}) };
 }
 
 function takeBranch(draft: Draft, conditional: Conditional): void {

@@ -1,4 +1,4 @@
-import { currentFrame, type Draft, jumpTo, leaveStory, listOf } from "./draft.ts";
+import { currentFrame, type Draft, listOf, startMainAgain } from "./draft.ts";
 import { runStep } from "./step.ts";
 
 /** How many steps a turn may run before it waits for someone. */
@@ -6,6 +6,9 @@ export const maxSteps = 1000;
 
 /** How many lists may be under way inside each other. */
 export const maxDepth = 100;
+
+/** How many webhooks may be called, one after another, before someone has to be waited for. */
+export const maxWebhookCalls = 100;
 
 /** What a step is observed for: the list it stands in, and its index there. */
 export type Observer = (list: string, index: number) => void;
@@ -23,7 +26,8 @@ export function walk(draft: Draft, observe?: Observer): void {
       draft.events.push({ kind: "session_ended", reason: "problem" });
       return;
     }
-    jumpTo(draft, draft.model.main);
+    draft.webhookCalls = 0;
+    startMainAgain(draft);
   }
 }
 
@@ -35,6 +39,12 @@ function walkWithinLimits(draft: Draft, observe?: Observer): Limit | undefined {
       return {
         problem: "depth_limit",
         message: `Stories and lists called each other more than ${maxDepth} deep, last ${currentFrame(draft).list}.`,
+      };
+    }
+    if (draft.webhookCalls > maxWebhookCalls) {
+      return {
+        problem: "step_limit",
+        message: `The model called ${maxWebhookCalls} webhooks without waiting for anyone.`,
       };
     }
     walkStep(draft, observe);
@@ -51,22 +61,12 @@ function walkStep(draft: Draft, observe?: Observer): void {
   if (!frame) return startMainAgain(draft);
   const step = listOf(draft.model, frame.list).steps[frame.next];
   if (!step) {
-    endList(draft);
+    // The list has run out. With it its story ends, unless a list beneath it in the same story goes on.
+    draft.frames.pop();
     return;
   }
-  draft.frames[draft.frames.length - 1] = { ...frame, next: frame.next + 1 };
+  const { filling, ...rest } = frame;
+  draft.frames[draft.frames.length - 1] = { ...rest, next: frame.next + 1 };
   observe?.(frame.list, frame.next);
-  runStep(draft, step);
-}
-
-/** A list has run out: its story ends too, unless a list beneath it in the same story goes on. */
-function endList(draft: Draft): void {
-  if (currentFrame(draft).base) leaveStory(draft);
-  else draft.frames.pop();
-}
-
-/** Main has no parent: its end goes back to its start. */
-function startMainAgain(draft: Draft): void {
-  if (draft.model.settings.retention === "main_loop") draft.parameters.clear();
-  jumpTo(draft, draft.model.main);
+  runStep(draft, step, filling);
 }

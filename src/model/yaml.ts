@@ -124,7 +124,7 @@ class Converter {
     const value = String(node.value ?? "");
     const quoted = node.type === "QUOTE_SINGLE" || node.type === "QUOTE_DOUBLE";
     const first = node.range[0] + (quoted ? 1 : 0);
-    if (!this.source.startsWith(value, first)) return { kind: "text", value, at };
+    if (value === "" || !this.source.startsWith(value, first)) return { kind: "text", value, at };
     return { kind: "text", value, at, firstCharacter: this.placeOf(first) };
   }
 

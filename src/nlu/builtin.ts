@@ -101,7 +101,7 @@ function entitiesOf(
   const entities: Entity[] = [];
   for (let capture = match.captures; capture; capture = capture.rest) {
     const start = normalised.originOf(tokens[capture.start]?.start ?? 0);
-    const end = normalised.originOf(tokens[capture.end - 1]?.end ?? 0);
+    const end = normalised.endOf(tokens[capture.end - 1]?.end ?? 0);
     entities.push({
       slot: capture.slot,
       entityId: capture.slot,
@@ -117,13 +117,17 @@ function entitiesOf(
 
 /** A wake word is for voice clients; typed or transcribed in front of a text, it means nothing. */
 function withoutWakeWord(tokens: Token[], wakeWords: readonly string[]): Token[] {
-  for (const wakeWord of wakeWords) {
-    const words = wordsOf(wakeWord);
-    let at = 0;
-    for (const token of tokens) {
-      if (token.isWord && token.form !== words[at++]) break;
-      if (at === words.length && at > 0) return tokens.slice(tokens.indexOf(token) + 1);
-    }
+  const lengths = wakeWords.map((wakeWord) => lengthAtStart(tokens, wordsOf(wakeWord)));
+  return tokens.slice(Math.max(0, ...lengths));
+}
+
+/** How many tokens some words take at the start of a text, marks between them included; 0 when it begins otherwise. */
+function lengthAtStart(tokens: readonly Token[], words: readonly string[]): number {
+  let said = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (!token.isWord) continue;
+    if (token.form !== words[said]) return 0;
+    if (++said === words.length) return index + 1;
   }
-  return tokens;
+  return 0;
 }

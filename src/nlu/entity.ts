@@ -42,12 +42,21 @@ export function compilePattern(pattern: string): RE2JS {
 
 interface Node {
   readonly next: Map<string, Node>;
-  /** Values that end here. Several differ only in punctuation, such as "C" and "C#". */
-  readonly values: { readonly value: string; readonly spelling: string }[];
+  /** Those that end here. Several differ only in punctuation, such as "C" and "C#". */
+  readonly spellings: Spelling[];
+}
+
+/** One way to write a value. */
+interface Spelling {
+  readonly value: string;
+  /** With its punctuation, in lower case. */
+  readonly text: string;
+  /** How many words and marks it has. */
+  readonly length: number;
 }
 
 class ListMatcher implements EntityMatcher {
-  private readonly root: Node = { next: new Map(), values: [] };
+  private readonly root: Node = { next: new Map(), spellings: [] };
 
   constructor(listed: readonly ListedValue[]) {
     for (const { value, synonyms } of listed) {
@@ -58,60 +67,73 @@ class ListMatcher implements EntityMatcher {
   valuesAt(text: string, tokens: readonly Token[], start: number): Value[] {
     const found: Value[] = [];
     let node: Node | undefined = this.root;
-    if (!tokens[start]?.isWord) return found;
     for (let at = start; at < tokens.length && at < start + maxValueTokens; at++) {
       const token = tokens[at];
       if (!token?.isWord) continue;
       node = node.next.get(token.form);
       if (!node) break;
-      const value = spelledBest(node, text, tokens[start]?.start ?? 0);
-      if (value !== undefined) found.unshift({ end: at + 1, value });
+      const exact = spelledAt(node, text, tokens[start]?.start ?? 0);
+      if (exact) found.unshift({ end: start + exact.length, value: exact.value });
+      // A mark in front of the words is part of the value only where it is written so.
+      else if (tokens[start]?.isWord) {
+        const [first] = node.spellings;
+        if (first) found.unshift({ end: at + 1, value: first.value });
+      }
     }
     return found;
   }
 
-  private add(value: string, spelling: string): void {
+  private add(value: string, text: string): void {
+    const tokens = tokenise(text);
     let node = this.root;
-    for (const { form, isWord } of tokenise(spelling)) {
+    for (const { form, isWord } of tokens) {
       if (!isWord) continue;
       let next = node.next.get(form);
       if (!next) {
-        next = { next: new Map(), values: [] };
+        next = { next: new Map(), spellings: [] };
         node.next.set(form, next);
       }
       node = next;
     }
-    if (node !== this.root) node.values.push({ value, spelling });
+    if (node !== this.root) node.spellings.push({ value, text, length: tokens.length });
   }
 }
 
-/** Of values with the same words, the one whose punctuation is in the text too; otherwise the first. */
-function spelledBest({ values }: Node, text: string, start: number): string | undefined {
-  if (values.length < 2) return values[0]?.value;
-  const longest = Math.max(...values.map(({ spelling }) => spelling.length));
-  const said = text.slice(start, start + longest).toLowerCase();
-  const spelled = values.filter(({ spelling }) => said.startsWith(spelling));
-  const best = spelled.sort((a, b) => b.spelling.length - a.spelling.length)[0] ?? values[0];
-  return best?.value;
+/** The spelling that stands in the text as it is written, punctuation included; the longest, if there are several. */
+function spelledAt({ spellings }: Node, text: string, start: number): Spelling | undefined {
+  let best: Spelling | undefined;
+  for (const spelling of spellings) {
+    const said = text.slice(start, start + spelling.text.length).toLowerCase();
+    if (said === spelling.text && (!best || spelling.length > best.length)) best = spelling;
+  }
+  return best;
 }
 
+/** What makes a match depend on the text behind it: the end of the text, and the bounds of words. */
+const looksAhead = /\$|\\[bBz]/;
+
 class RegexMatcher implements EntityMatcher {
-  private readonly whole: RE2JS;
+  private readonly patterns: readonly { readonly whole: RE2JS; readonly looksAhead: boolean }[];
 
   constructor(patterns: readonly string[]) {
-    this.whole = compilePattern(patterns.map((pattern) => `(?:${pattern})`).join("|"));
+    this.patterns = patterns.map((pattern) => {
+      return { whole: compilePattern(pattern), looksAhead: looksAhead.test(pattern) };
+    });
   }
 
   valuesAt(text: string, tokens: readonly Token[], start: number): Value[] {
-    const found: Value[] = [];
     const from = tokens[start]?.start;
-    if (from === undefined) return found;
+    if (from === undefined) return [];
     const last = Math.min(tokens.length, start + maxValueTokens);
-    const reach = this.whole.matcher(text.slice(from, tokens[last - 1]?.end));
-    if (!reach.lookingAt()) return found;
-    for (let end = last; end > start; end--) {
+    const reach = text.slice(from, tokens[last - 1]?.end);
+    // Most places of a text hold no value; one look tells, unless the look itself would change the match.
+    const likely = this.patterns.filter((pattern) => {
+      return pattern.looksAhead || pattern.whole.matcher(reach).lookingAt();
+    });
+    const found: Value[] = [];
+    for (let end = last; end > start && likely.length > 0; end--) {
       const value = text.slice(from, tokens[end - 1]?.end);
-      if (this.whole.matches(value)) found.push({ end, value });
+      if (likely.some(({ whole }) => whole.matches(value))) found.push({ end, value });
     }
     return found;
   }

@@ -1,22 +1,40 @@
 /** A text in Unicode NFKC form, and the way back to what was typed. */
 export interface Normalised {
   readonly text: string;
-  /** The UTF-16 index in the original of an index in `text`. */
+  /** Where in the original, in UTF-16 units, the character at an index of `text` comes from. */
   originOf(index: number): number;
+  /** Where in the original the character before an index of `text` ends. */
+  endOf(index: number): number;
 }
+
+/**
+ * One character, with what may melt into it: its marks, half-width voicing marks, Hangul vowels and finals in
+ * any width. Pieces that are folded one by one make the same text as the whole.
+ */
+const piece = /\P{M}[\p{M}\uFF9E\uFF9F\u1161-\u11C2\u3133-\u3163\uFFA3-\uFFDC]*|\p{M}+/gsu;
 
 /** Folds full-width letters, ligatures, composed and decomposed accents and the like into one form. */
 export function normalise(original: string): Normalised {
-  if (original.normalize("NFKC") === original) return { text: original, originOf: (index) => index };
-  // One base character with its marks at a time, so that every piece of the result knows where it came from.
+  if (original.normalize("NFKC") === original) {
+    return { text: original, originOf: (index) => index, endOf: (index) => index };
+  }
+  // Every unit of the result remembers its piece, for one may become several, and several one.
   let text = "";
-  const origins: number[] = [];
-  for (const piece of original.matchAll(/\P{M}\p{M}*|\p{M}+/gsu)) {
-    const folded = piece[0].normalize("NFKC");
-    for (let i = 0; i < folded.length; i++) origins.push(piece.index);
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const { 0: typed, index } of original.matchAll(piece)) {
+    const folded = typed.normalize("NFKC");
+    for (let i = 0; i < folded.length; i++) {
+      starts.push(index);
+      ends.push(index + typed.length);
+    }
     text += folded;
   }
-  return { text, originOf: (index) => (index < origins.length ? (origins[index] ?? 0) : original.length) };
+  return {
+    text,
+    originOf: (index) => starts[index] ?? original.length,
+    endOf: (index) => ends[index - 1] ?? 0,
+  };
 }
 
 /** How many code points a text has before a UTF-16 index. */

@@ -28,7 +28,7 @@ export const anyTurns: fc.Arbitrary<readonly Turn[]> = fc.array(
     failed: oneIn(8),
     silent: oneIn(15),
     timedOut: oneIn(20),
-    jump: fc.option(number, { nil: undefined, freq: 20 }),
+    jump: fc.oneof({ weight: 1, arbitrary: number }, { weight: 20, arbitrary: fc.constant(undefined) }),
   }),
   { minLength: 1, maxLength: 40, size: "max" },
 );
@@ -67,7 +67,8 @@ export function take(talk: Conversation, turn: Turn): boolean {
   if (waiting.for === "nothing") return false;
   const ids = [...model.stories.keys()];
   if (turn.jump !== undefined) {
-    talk.jump(ids[turn.jump % ids.length] ?? "main", { size: "small", empty: "" });
+    const mood = ["", "fresh", "tired"][turn.text % 3] ?? "";
+    talk.jump(ids[turn.jump % ids.length] ?? "main", { size: "small", mood });
   } else if (waiting.for === "command") {
     const names = model.commands.get(waiting.commandId)?.outputs ?? [];
     const outputs = Object.fromEntries(turn.outputs.map((value, i) => [names[i] ?? "unknown", value]));

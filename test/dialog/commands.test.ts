@@ -154,19 +154,10 @@ describe("a command that failed", () => {
     expect(talk.finish("look_up")).toEqual(["rest", "home", "ready", "waits at main/ask"]);
   });
 
-  test("ends the story when the list runs out and the command was its last action", () => {
-    const talk = new Conversation(
-      sketch(`
-        stories:
-          main:
-            start_actions: [story errand, reply home, input ask]
-            input_actions: [{name: ask, intents: []}]
-          errand:
-            start_actions: [command work]
-            defaults: {command_error_actions: [reply sorry]}
-      `),
-    );
-    expect(talk.fail("work")).toEqual(["problem command_failed", "sorry", "home", "waits at main/ask"]);
+  test("forgets what was left to do in the story, which ends when that list runs out", () => {
+    const { talk, lines } = failed("{command_error_actions: [reply sorry]}");
+    expect(lines).toEqual(["problem command_failed", "sorry", "home", "ready", "waits at main/ask"]);
+    expect(talk.state.frames).toHaveLength(1);
   });
 
   test("may fail again in the list for failures", () => {
@@ -181,7 +172,7 @@ describe("a command that failed", () => {
     );
     expect(talk.fail("work")).toEqual(["problem command_failed", "command repair {}"]);
     expect(talk.fail("repair")).toEqual(["problem command_failed", "command repair {}"]);
-    expect(talk.finish("repair")).toEqual(["waits at main/ask"]);
+    expect(talk.finish("repair")).toEqual(["command work {}"]);
   });
 });
 

@@ -144,4 +144,38 @@ describe("on_unmatched", () => {
     const talk = new Conversation(model("on_unmatched: stay", "timeout: 3s"));
     expect(talk.keepSilent()).toEqual(["pardon", "aside", "waits at inner/ask"]);
   });
+
+  test("stay asks for a slot again that was being asked for", () => {
+    const talk = new Conversation(
+      sketch(`
+        stories:
+          main:
+            start_actions: [input ask]
+            input_actions:
+              - name: ask
+                on_unmatched: stay
+                intents:
+                  - intent_id: order
+                    required_slots: [size]
+                    slot_prompts: [{slot: size, reply_id: which_size}]
+                    actions: [reply done]
+                no_intent_actions: [reply pardon]
+                invalid_intent_actions: [reply not_here, named aside]
+            named_actions: [{name: aside, actions: [reply aside]}]
+        intents:
+          order: {language_data: {en_US: {example_utterances: [order, "order \${size}"]}}}
+          other: {language_data: {en_US: {example_utterances: [other]}}}
+        entities:
+          size: {format: value_list, language_data: {en_US: {values: [small, large]}}}
+      `),
+    );
+    const { frames } = talk.state;
+    talk.say("order");
+    expect(talk.say("gibberish")).toEqual(["pardon", "which_size", "waits at main/ask for size"]);
+    expect(talk.say("other")).toEqual(["not_here", "aside", "which_size", "waits at main/ask for size"]);
+    talk.state = JSON.parse(JSON.stringify(talk.state));
+    expect(talk.state.frames).toEqual(frames);
+    expect(talk.say("small")).toEqual(["done", "waits at main/ask"]);
+    expect(talk.say("gibberish")).toEqual(["pardon", "waits at main/ask"]);
+  });
 });

@@ -146,12 +146,12 @@ describe("retention", () => {
     expect(talk.parameters).toEqual({});
   });
 
-  test("main_loop: a failed command keeps what is known", () => {
+  test("main_loop: all is forgotten when a failed command leads back to main", () => {
     const talk = note("main_loop");
     talk.say("note red small");
     talk.say("fail");
     expect(talk.fail("break")).toEqual(["problem command_failed", "turn", "waits at main/ask"]);
-    expect(talk.parameters).toEqual({ colour: "red", size: "small", name: "Ann" });
+    expect(talk.parameters).toEqual({});
   });
 
   test("intent: the slots of an intent are forgotten when it comes again without them", () => {

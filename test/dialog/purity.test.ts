@@ -105,6 +105,22 @@ describe.each(kinds)("with %s", (_, pairs) => {
   });
 });
 
+test("these conversations come by every list of the model that uses everything", () => {
+  const model = richModel();
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(anyBeginning, anyTurns, (beginning, turns) => {
+      const talk = begin(model, beginning);
+      for (const turn of turns) take(talk, turn);
+      let state = initialState(talk.state.locale, beginning.parameters, beginning.seed ?? null);
+      for (const input of talk.inputs) state = run(model, state, input, (list) => seen.add(list)).state;
+    }),
+    { numRuns: 100, seed: 1 },
+  );
+  const lists = [...model.lists.values()].filter(({ steps }) => steps.length > 0);
+  expect(lists.map(({ key }) => key).filter((key) => !seen.has(key))).toEqual([]);
+});
+
 test("the end of a session is taken as it is, and nothing follows", () => {
   const talk = begin(richModel(), { locale: 0, seed: 1, skipGreeting: false, parameters: {} });
   const ended = run(talk.model, talk.state, { event: { kind: "session_ended", reason: "expired" } });

@@ -124,7 +124,9 @@ export class Reference {
     }
     this.lines.push("problem command_failed");
     const inherited = this.default(owner, "command_error_actions");
-    return inherited ? yield* this.list(running, inherited.owner, inherited.actions) : "main";
+    if (!inherited) return "main";
+    const way = yield* this.list(running, inherited.owner, inherited.actions);
+    return way === "on" ? "end_story" : way;
   }
 
   private *input(running: string, owner: string, input: WrittenInput): Generator<Wait, Way, Move> {
@@ -149,7 +151,7 @@ export class Reference {
       if (!fallback) continue;
       const way = yield* this.list(running, fallback.owner, fallback.actions);
       if (way !== "on" || input.on_unmatched === "leave") return way;
-      asked = undefined;
+      if (asked) this.say(`ask_${asked.slot}`);
     }
   }
 

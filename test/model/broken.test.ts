@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { loadModel } from "../../src/model/load.ts";
+import type { Problem } from "../../src/model/problem.ts";
+import { type Files, writeModel } from "./write-model.ts";
+
+/** A model with one fault, and the lines that tell exactly what has to be found in it. */
+interface Fixture {
+  readonly name: string;
+  readonly expected: readonly string[];
+  /** The path to load; makes the model where it is too large, or too strange, to be kept. */
+  readonly path: () => Promise<string>;
+}
+
+const root = join(import.meta.dirname, "../..");
+const directory = join(import.meta.dirname, "broken");
+const fixtures = [...readdirSync(directory).sort().map(keptFixture), ...madeFixtures()];
+
+/** One file tells what to expect in the comments on top, a directory in `expect.txt`. */
+function keptFixture(entry: string): Fixture {
+  const path = join(directory, entry);
+  const isFile = entry.endsWith(".yaml");
+  const lines = readFileSync(isFile ? path : join(path, "expect.txt"), "utf8").split("\n");
+  const expected = isFile
+    ? lines.slice(
+        0,
+        lines.findIndex((line) => !/^# (error|warning) /.test(line)),
+      )
+    : lines.filter((line) => line !== "");
+  return { name: entry.replace(/\.yaml$/, ""), expected, path: async () => path };
+}
+
+function madeFixtures(): Fixture[] {
+  const megabyte = "#".repeat(1 << 20);
+  const sections = ["stories", "intents", "entities", "commands", "replies"];
+  const many: Files = Object.fromEntries(
+    Array.from({ length: 17 }, (_, index) => [`${sections[index % 5]}/${index}.yaml`, megabyte]),
+  );
+  return [
+    {
+      name: "file-of-more-than-a-megabyte",
+      expected: ["error replies/welcome_reply.yaml:1:1 file-size: the file has more than 1 MiB"],
+      path: () =>
+        writeModel("pizza", { "model_config.yaml": "", "replies/welcome_reply.yaml": `${megabyte}#` }),
+    },
+    {
+      name: "model-of-more-than-16-megabytes",
+      expected: ["error replies/9.yaml:1:1 file-size: with this file the model has more than 16 MiB"],
+      path: () => writeModel("pizza", many),
+    },
+    {
+      name: "path-that-leads-nowhere",
+      expected: ["error :1:1 unreadable: can not be read: ENOENT: no such file or directory"],
+      path: async () => join(directory, "path-that-leads-nowhere"),
+    },
+  ];
+}
+
+function lineOf({ severity, file, line, column, check, message }: Problem, entry: string): string {
+  const text = `${line}:${column} ${check}: ${message}`;
+  return file === entry ? `# ${severity} ${text}` : `${severity} ${file}:${text}`;
+}
+
+function checksOf({ expected }: Fixture): { severity: string; check: string }[] {
+  return expected.map((line) => {
+    const [, severity, check] = /^(?:# )?(error|warning) .*?:\d+ ([a-z0-9-]+): ./.exec(line) ?? [];
+    if (!severity || !check) throw new Error(`this is no expectation: ${line}`);
+    return { severity, check };
+  });
+}
+
+describe("a broken model tells its fault, and nothing else", () => {
+  for (const fixture of fixtures) {
+    test(fixture.name.replaceAll("-", " "), async () => {
+      const path = await fixture.path();
+      const { model, problems } = await loadModel(path);
+
+      expect(problems.map((problem) => lineOf(problem, `${fixture.name}.yaml`))).toEqual(fixture.expected);
+      expect(fixture.expected).not.toEqual([]);
+      const isServed = problems.every(({ severity }) => severity === "warning");
+      expect(model !== undefined, "a model is served exactly when it has no errors").toBe(isServed);
+    });
+  }
+});
+
+describe("every check", () => {
+  const sources = readdirSync(join(root, "src/model")).map((name) =>
+    readFileSync(join(root, "src/model", name), "utf8"),
+  );
+  const page = readFileSync(join(root, "docs/checks.md"), "utf8");
+  const checks = [...new Set(sources.flatMap(checkNamesIn))].sort();
+
+  test("has a name that the source spells out", () => {
+    expect(checks.length).toBeGreaterThan(50);
+    for (const source of sources) {
+      expect(source).not.toMatch(/problems\s*\.(?:error|warning)\([^,;]*,\s*`/);
+    }
+  });
+
+  test("has a fixture", () => {
+    const shown = new Set(fixtures.flatMap(checksOf).map(({ check }) => check));
+    expect([...shown].sort()).toEqual(checks);
+  });
+
+  test("has a section in docs/checks.md, with the errors first", () => {
+    const errors = new Set(
+      fixtures.flatMap(checksOf).flatMap(({ severity, check }) => (severity === "error" ? [check] : [])),
+    );
+    const [, errorPart = "", warningPart = ""] = page.split(/^## (?:Errors|Warnings)$/m);
+    expect(headingsIn(errorPart)).toEqual(checks.filter((check) => errors.has(check)));
+    expect(headingsIn(warningPart)).toEqual(checks.filter((check) => !errors.has(check)));
+  });
+});
+
+/** Literals with a dash in them are names of checks, but for a few; those of one word stand right in the call. */
+function checkNamesIn(source: string): string[] {
+  const others = ["x-dialog", "utf-8"];
+  const text = source.replaceAll(/ from ".*"/g, "");
+  const dashed = [...text.matchAll(/"([a-z0-9]+(?:-[a-z0-9]+)+)"/g)].map(([, name = ""]) => name);
+  const single = [...text.matchAll(/problems\s*\.(?:error|warning)\([^,"`]+,\s*"([a-z]+)"/g)];
+  return [...dashed.filter((name) => !others.includes(name)), ...single.map(([, name = ""]) => name)];
+}
+
+/** The sections about checks of models, in alphabetical order as they should be. */
+function headingsIn(part: string): string[] {
+  return [...part.matchAll(/^### (.*)$/gm)].map(([, name = ""]) => name);
+}

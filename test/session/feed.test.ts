@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import type { Event } from "../../src/dialog/event.ts";
+import { Feed } from "../../src/session/feed.ts";
+
+const open = new AbortController().signal;
+
+function events(from: number, count: number): Event[] {
+  return Array.from({ length: count }, (_, index) => {
+    return { offset: from + index, time: 0, body: { kind: "input_timeout" } };
+  });
+}
+
+describe("the feed", () => {
+  it("tells every watcher of a session, and of no other", async () => {
+    const feed = new Feed();
+    const [one, two, other] = [feed.subscribe("a"), feed.subscribe("a"), feed.subscribe("b")];
+    feed.publish("a", events(0, 2));
+    feed.publish("b", events(7, 1));
+    expect(await one.take(open)).toEqual(events(0, 2));
+    expect(await two.take(open)).toEqual(events(0, 2));
+    expect(await other.take(open)).toEqual(events(7, 1));
+  });
+
+  it("gives a watcher all that came since it looked, in order", async () => {
+    const feed = new Feed();
+    const watcher = feed.subscribe("a");
+    feed.publish("a", events(0, 1));
+    feed.publish("a", events(1, 3));
+    expect(await watcher.take(open)).toEqual(events(0, 4));
+  });
+
+  it("wakes a watcher that waits", async () => {
+    const feed = new Feed();
+    const taken = feed.subscribe("a").take(open);
+    feed.publish("a", events(3, 1));
+    expect(await taken).toEqual(events(3, 1));
+  });
+
+  it("sends a watcher back to the log once it is 1,000 events behind, and then tells it what is new", async () => {
+    const feed = new Feed();
+    const watcher = feed.subscribe("a");
+    feed.publish("a", events(0, 1000));
+    expect(await watcher.take(open)).toHaveLength(1000);
+    feed.publish("a", events(1000, 1000));
+    feed.publish("a", events(2000, 1));
+    feed.publish("a", events(2001, 1));
+    expect(await watcher.take(open)).toBe("lagging");
+    feed.publish("a", events(2002, 1));
+    expect(await watcher.take(open)).toEqual(events(2002, 1));
+  });
+
+  it("sends a watcher back to the log after one turn that is larger than its memory", async () => {
+    const feed = new Feed();
+    const watcher = feed.subscribe("a");
+    feed.publish("a", events(0, 1001));
+    expect(await watcher.take(open)).toBe("lagging");
+  });
+
+  it("ends the watchers of one session with an error", async () => {
+    const feed = new Feed();
+    const [one, other] = [feed.subscribe("a"), feed.subscribe("b")];
+    const taken = one.take(open);
+    feed.fail("a", new Error("deleted"));
+    await expect(taken).rejects.toThrow("deleted");
+    feed.publish("b", events(0, 1));
+    expect(await other.take(open)).toHaveLength(1);
+  });
+
+  it("ends all watchers when it is closed, and those that still come", async () => {
+    const feed = new Feed();
+    const waiting = feed.subscribe("a").take(open);
+    feed.close(new Error("stopping"));
+    await expect(waiting).rejects.toThrow("stopping");
+    await expect(feed.subscribe("b").take(open)).rejects.toThrow("stopping");
+  });
+
+  it("gives nothing once the signal has fired", async () => {
+    const feed = new Feed();
+    const leaving = new AbortController();
+    const watcher = feed.subscribe("a");
+    const taken = watcher.take(leaving.signal);
+    leaving.abort();
+    expect(await taken).toEqual([]);
+    expect(await watcher.take(leaving.signal)).toEqual([]);
+  });
+
+  it("keeps nothing of watchers that left", async () => {
+    const feed = new Feed();
+    const [one, two] = [feed.subscribe("a"), feed.subscribe("a")];
+    expect(feed.size).toBe(2);
+    one.close();
+    feed.publish("a", events(0, 1));
+    expect(await two.take(open)).toHaveLength(1);
+    two.close();
+    two.close();
+    expect(feed.size).toBe(0);
+  });
+});

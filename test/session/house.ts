@@ -1,0 +1,142 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { ClientInput, Event, Parameters } from "../../src/dialog/event.ts";
+import { Catalog } from "../../src/model/catalog.ts";
+import { BuiltinRecognizer } from "../../src/nlu/builtin.ts";
+import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import { Expiry } from "../../src/session/expiry.ts";
+import { Feed } from "../../src/session/feed.ts";
+import { Fulfilment } from "../../src/session/fulfilment.ts";
+import { ModelVersions } from "../../src/session/model-versions.ts";
+import type { CreateEvent, ForkSession, NewSession } from "../../src/session/requests.ts";
+import { Sessions } from "../../src/session/sessions.ts";
+import { Turns } from "../../src/session/turns.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { clerk } from "./clerk.ts";
+import { collect } from "./collect.ts";
+import { FixedSurroundings } from "./fixed-surroundings.ts";
+
+export interface HouseOptions {
+  /** Of a house before: its database and models are used again. */
+  readonly directory?: string;
+  readonly surroundings?: FixedSurroundings;
+  readonly recognizer?: Recognizer;
+  /** Where commands are run; absent: nowhere. */
+  readonly webhook?: string;
+}
+
+export const defaultIdleTimeoutMs = 60_000;
+
+const nobody = new AbortController().signal;
+
+/** Everything that sessions need, put together as the server does it, but without its sockets. */
+export class House {
+  readonly directory: string;
+  readonly surroundings: FixedSurroundings;
+  readonly recognizer: Recognizer;
+  readonly store: SqliteStore;
+  readonly catalog: Catalog;
+  readonly feed = new Feed();
+  readonly turns: Turns;
+  readonly sessions: Sessions;
+  readonly fulfilment: Fulfilment;
+  readonly expiry: Expiry;
+  /** What went wrong where nobody was listening. */
+  readonly errors: unknown[] = [];
+
+  private constructor(directory: string, options: HouseOptions) {
+    const { surroundings = new FixedSurroundings(), recognizer = new BuiltinRecognizer() } = options;
+    this.directory = directory;
+    this.surroundings = surroundings;
+    this.recognizer = recognizer;
+    this.store = new SqliteStore(join(directory, "parley.db"));
+    this.catalog = new Catalog(join(directory, "models"));
+    const versions = new ModelVersions(this.catalog, this.store);
+    const parts = { store: this.store, versions, recognizer, feed: this.feed, surroundings };
+    this.turns = new Turns(parts);
+    this.sessions = new Sessions({ ...parts, turns: this.turns, defaultIdleTimeoutMs });
+    const onError = (error: unknown) => this.errors.push(error);
+    const webhookOf = () => options.webhook ?? "";
+    this.fulfilment = new Fulfilment({ store: this.store, turns: this.turns, versions, webhookOf, onError });
+    this.expiry = new Expiry({ store: this.store, turns: this.turns, surroundings, onError });
+  }
+
+  /** Opens a house for the length of a test. */
+  static async open(options: HouseOptions = {}): Promise<House> {
+    const directory = options.directory ?? (await furnish());
+    const house = new House(directory, options);
+    onTestFinished(() => house.close());
+    await house.catalog.reload();
+    return house;
+  }
+
+  async close(): Promise<void> {
+    await this.expiry.stop();
+    await this.fulfilment.stop();
+    await this.store.close();
+  }
+
+  /** Begins a session with the clerk. */
+  create(request: Partial<NewSession> = {}): ReturnType<Sessions["create"]> {
+    return this.sessions.create({ ...plainSession, ...request });
+  }
+
+  fork(sessionId: string, request: Partial<ForkSession> = {}): ReturnType<Sessions["fork"]> {
+    const plain = { offset: undefined, newSessionId: "", requestId: "", title: "" };
+    return this.sessions.fork({ sessionId, ...plain, ...request });
+  }
+
+  /** Sends an event, and returns it with all that follow until the client has to act. */
+  async send(sessionId: string, input: ClientInput, request: Partial<CreateEvent> = {}): Promise<Event[]> {
+    const plain = { sessionId, requestId: "", expectedOffset: undefined, input };
+    const { events, rest } = await this.sessions.createEvent({ ...plain, ...request }, nobody);
+    return [...events, ...(rest ? await collect(rest) : [])];
+  }
+
+  say(sessionId: string, text: string, request: Partial<CreateEvent> = {}): Promise<Event[]> {
+    return this.send(sessionId, { kind: "user_text", text, timedOut: false }, request);
+  }
+
+  finish(sessionId: string, commandId: string, outputs: Parameters = {}): Promise<Event[]> {
+    return this.send(sessionId, { kind: "command_result", commandId, outputs, error: "" });
+  }
+
+  /** The whole log. */
+  async log(sessionId: string): Promise<readonly Event[]> {
+    const page = await this.sessions.listEvents({ sessionId, fromOffset: 0, kinds: [], pageSize: 1000 });
+    return page.events;
+  }
+}
+
+/** A request to begin a session with the clerk that says nothing else. */
+export const plainSession: NewSession = {
+  modelId: "clerk",
+  sessionId: "",
+  requestId: "",
+  userId: "",
+  title: "",
+  description: "",
+  labels: {},
+  metadata: undefined,
+  parameters: {},
+  locale: "",
+  idleTimeoutMs: undefined,
+  skipGreeting: false,
+};
+
+/** A new directory with the clerk in it. */
+async function furnish(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "parley-"));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const models = join(directory, "models");
+  await mkdir(models);
+  await writeFile(join(models, "clerk.yaml"), clerk);
+  return directory;
+}
+
+/** The events in lines: what a reply says, and otherwise the kind. */
+export function lines(events: readonly Event[]): string[] {
+  return events.map(({ body }) => (body.kind === "reply" ? body.text : body.kind));
+}

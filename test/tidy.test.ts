@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Which folders of src/ a folder may import from, besides itself. */
+const inward: Readonly<Record<string, readonly string[]>> = {
+  dialog: [],
+  nlu: ["dialog"],
+  model: ["dialog", "nlu"],
+  transcript: ["dialog", "nlu", "model"],
+  session: ["dialog", "nlu", "model"],
+  store: ["dialog", "model", "session"],
+  rpc: ["dialog", "session"],
+  server: ["dialog", "nlu", "model", "session", "rpc"],
+  client: [],
+  cli: ["model", "transcript", "server", "store", "client"],
+};
+
+/** Folders that see generated code: those at the wire. */
+const atTheWire = ["rpc", "server", "client", "cli"];
+
+/** Packages that one folder alone may use. */
+const ownedPackages: Readonly<Record<string, string>> = {
+  "better-sqlite3": "store",
+  yaml: "model",
+  re2js: "nlu",
+  "@grpc/grpc-js": "server",
+  commander: "cli",
+};
+
+const files = filesBelow(join(root, "src")).filter((path) => path.endsWith(".ts"));
+
+describe("the folder list is the architecture", () => {
+  test("every folder of src/ has its place in the order", () => {
+    expect(readdirSync(join(root, "src")).sort()).toEqual(Object.keys(inward).sort());
+  });
+
+  test.each(files.map((path) => relative(root, path)))("%s imports inward only", (path) => {
+    const folder = folderOf(path);
+    for (const imported of importsOf(path)) {
+      const owner = ownedPackages[imported];
+      if (owner) expect([owner], `${imported} belongs to src/${owner}`).toContain(folder);
+      if (!imported.startsWith(".")) continue;
+      const target = join(dirname(path), imported);
+      if (target.startsWith("gen/")) expect(atTheWire, `${path} sees ${target}`).toContain(folder);
+      else if (target.startsWith("src/")) {
+        expect([folder, ...(inward[folder] ?? [])], `${path} imports ${target}`).toContain(folderOf(target));
+      }
+    }
+  });
+
+  test("the dialog imports nothing from outside itself", () => {
+    const outside = files
+      .filter((path) => folderOf(relative(root, path)) === "dialog")
+      .flatMap((path) => importsOf(relative(root, path)))
+      .filter((imported) => !imported.startsWith("./"));
+    expect(outside).toEqual([]);
+  });
+});
+
+describe("rooms stay small and well named", () => {
+  test.each(files.map((path) => relative(root, path)))("%s is no drawer for everything", (path) => {
+    expect(path).not.toMatch(/(^|\/)(utils?|common|helpers?|types|index|misc)\.ts$/);
+    expect(readFileSync(join(root, path), "utf8").split("\n").length, "lines").toBeLessThanOrEqual(400);
+  });
+
+  test("no file re-exports others", () => {
+    const barrels = files.filter((path) => /^export (\*|\{[^}]*\}) from/m.test(readFileSync(path, "utf8")));
+    expect(barrels).toEqual([]);
+  });
+});
+
+test("versions of dependencies are exact", () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const versions: string[] = Object.values({ ...dependencies, ...devDependencies });
+  expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
+
+test("every decision says its context, the decision and its cost", () => {
+  const directory = join(root, "docs", "decisions");
+  for (const name of readdirSync(directory)) {
+    const text = readFileSync(join(directory, name), "utf8");
+    expect(name).toMatch(/^\d{3}-[a-z0-9-]+\.md$/);
+    for (const part of ["**Context.**", "**Decision.**", "**Cost.**"]) expect(text, name).toContain(part);
+  }
+});
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(root, path), "utf8");
+  return [...text.matchAll(/^(?:import|export)\s[^;]*?from\s+"([^"]+)"|^import\s+"([^"]+)"/gm)].flatMap(
+    ([, from, bare]) => from ?? bare ?? [],
+  );
+}
+
+function folderOf(path: string): string {
+  return path.split("/")[1] ?? "";
+}
+
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory).flatMap((name) => {
+    const path = join(directory, name);
+    return statSync(path).isDirectory() ? filesBelow(path) : [path];
+  });
+}

@@ -17,10 +17,10 @@ export interface ServeConfig {
   readonly corsOrigins: readonly string[];
 }
 
-const list = z.union([
-  z.string().transform((text) => text.split(",").map((one) => one.trim())),
-  z.array(z.string()),
-]);
+/** Several values: repeated on the command line, a list in the config file, or separated by commas. */
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => [given].flat().flatMap((one) => one.split(",").map((part) => part.trim())));
 
 const schema = z.object({
   host: z.string().min(1, "must not be empty"),
@@ -34,7 +34,7 @@ const schema = z.object({
   models: z.string().min(1, "must not be empty"),
   store: z.string().min(1, "must not be empty"),
   watch: z
-    .union([z.boolean(), z.enum(["true", "false"], "must be true or false")])
+    .union([z.boolean(), z.enum(["true", "false"])], "must be true or false")
     .transform((value) => value === true || value === "true"),
   idleTimeout: z.string().transform((text, context) => {
     const match = /^(\d+)(s|m|h|d)$/.exec(text);

@@ -18,6 +18,7 @@ export interface Problem extends Place {
 /** Collects the problems of one model, so that all are told at once. */
 export class Problems {
   private readonly found: Problem[] = [];
+  private errors = 0;
 
   error(place: Place, check: string, message: string): void {
     this.add("error", place, check, message);
@@ -32,7 +33,7 @@ export class Problems {
   }
 
   get errorCount(): number {
-    return this.found.filter(({ severity }) => severity === "error").length;
+    return this.errors;
   }
 
   /** All problems, by place, errors first. What is written once and used twice, by a YAML alias, is told once. */
@@ -53,6 +54,7 @@ export class Problems {
     check: string,
     message: string,
   ): void {
+    if (severity === "error") this.errors++;
     this.found.push({ severity, check, message: message.replaceAll(/\s+/g, " "), file, line, column });
   }
 }

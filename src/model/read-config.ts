@@ -28,7 +28,7 @@ export function readConfig(
   shape: Shape,
 ): { config: AuthoredConfig; memory: MemoryIds } {
   const root = body ?? emptyMap(nowhere);
-  const outer = shape.fields(root, "the config", configKeys, { lenient: true });
+  const outer = shape.fields(root, "the config", configKeys);
   const inner = shape.fields(outer.get("x-dialog")?.value ?? emptyMap(root.at), "x-dialog", settingKeys);
   const setting = (key: (typeof settingKeys)[number]): YamlEntry | undefined =>
     inner.get(key) ?? outer.get(key);
@@ -61,7 +61,7 @@ function section<Key extends string>(
   entry: YamlEntry | undefined,
   keys: readonly Key[],
 ): Fields<Key> {
-  return shape.fields(entry?.value ?? emptyMap(nowhere), entry?.key.value ?? "", keys, { lenient: true });
+  return shape.fields(entry?.value ?? emptyMap(nowhere), entry?.key.value ?? "", keys);
 }
 
 /** `alert_word` is a text or a list of texts; `wakeword` names its phrase when it is enabled. */

@@ -18,9 +18,7 @@ import type { Yaml, YamlEntry, YamlText } from "./yaml.ts";
 
 export function readIntent(id: YamlText, body: Yaml, shape: Shape): AuthoredIntent {
   const errorsBefore = shape.problems.errorCount;
-  const fields = shape.fields(body, "an intent", ["language_data", "slot_prompts"], {
-    needed: ["language_data"],
-  });
+  const fields = shape.fields(body, "an intent", ["language_data", "slot_prompts"], ["language_data"]);
   const samples = localised(fields, shape, (entry) => readSamples(entry, shape));
   const prompts = readPrompts(fields.get("slot_prompts"), shape);
   return { id, samples, prompts, isComplete: shape.problems.errorCount === errorsBefore };
@@ -29,9 +27,7 @@ export function readIntent(id: YamlText, body: Yaml, shape: Shape): AuthoredInte
 const utteranceKeys = ["example_utterances"] as const;
 
 function readSamples(entry: YamlEntry, shape: Shape): AuthoredSample[] {
-  const data = shape.fields(entry.value, "language data of an intent", utteranceKeys, {
-    needed: utteranceKeys,
-  });
+  const data = shape.fields(entry.value, "language data of an intent", utteranceKeys, utteranceKeys);
   return filled(data, "example_utterances", shape).flatMap((text) => readSample(text, shape) ?? []);
 }
 
@@ -56,7 +52,7 @@ const patternKeys = ["values", "regex", "patterns", "expressions"] as const;
 
 export function readEntity(id: YamlText, body: Yaml, shape: Shape): AuthoredEntity | undefined {
   const keys = ["format", "language_data"] as const;
-  const fields = shape.fields(body, "an entity", keys, { needed: keys });
+  const fields = shape.fields(body, "an entity", keys, keys);
   const format = shape.required(fields, "format");
   if (!format) return undefined;
   if (regexFormats.includes(format.value)) {
@@ -96,7 +92,7 @@ function readPattern(text: YamlText, shape: Shape): string[] {
 const valueKeys = ["values"] as const;
 
 function readValues(entry: YamlEntry, shape: Shape): ListedValue[] {
-  const data = shape.fields(entry.value, "language data of a value list", valueKeys, { needed: valueKeys });
+  const data = shape.fields(entry.value, "language data of a value list", valueKeys, valueKeys);
   shape.refuseNothing(data, "values");
   return shape.items(data.get("values")).flatMap((item) => readValue(item, shape));
 }
@@ -139,7 +135,7 @@ export function readCommand(id: YamlText, body: Yaml, shape: Shape): AuthoredCom
 }
 
 export function readReply(id: YamlText, body: Yaml, shape: Shape): AuthoredReply {
-  const fields = shape.fields(body, "a reply", ["language_data"], { needed: ["language_data"] });
+  const fields = shape.fields(body, "a reply", ["language_data"], ["language_data"]);
   return {
     id,
     texts: localised(fields, shape, (entry) => {
@@ -161,7 +157,7 @@ const textKeys = ["texts"] as const;
 /** Replies are lists directly under the locale; `texts:` in between is accepted too. */
 function textsEntry(entry: YamlEntry, shape: Shape): YamlEntry | undefined {
   if (entry.value.kind !== "map") return entry;
-  return shape.fields(entry.value, "language data of a reply", textKeys, { needed: textKeys }).get("texts");
+  return shape.fields(entry.value, "language data of a reply", textKeys, textKeys).get("texts");
 }
 
 function localised<T>(

@@ -6,7 +6,7 @@ import type { YamlEntry } from "./yaml.ts";
 export function readPrompts(entry: YamlEntry | undefined, shape: Shape): AuthoredPrompt[] {
   return shape.items(entry).flatMap((item) => {
     const keys = ["slot", "reply_id"] as const;
-    const fields = shape.fields(item, "a slot prompt", keys, { needed: keys });
+    const fields = shape.fields(item, "a slot prompt", keys, keys);
     const slot = shape.required(fields, "slot");
     const replyId = shape.required(fields, "reply_id");
     return slot && replyId ? [{ slot, replyId }] : [];

@@ -123,7 +123,7 @@ class StoryReader {
   private action(item: Yaml): AuthoredAction | undefined {
     const { shape } = this;
     const keys = ["type", "id", "parameters"] as const;
-    const fields = shape.fields(item, "an action", keys, { needed: ["type", "id"] });
+    const fields = shape.fields(item, "an action", keys, ["type", "id"]);
     const typeText = shape.required(fields, "type");
     const id = shape.required(fields, "id");
     const type = typeText && actionTypes.find((known) => known === typeText.value);
@@ -178,7 +178,7 @@ class StoryReader {
 
   private input(item: Yaml): AuthoredInput | undefined {
     const { shape } = this;
-    const fields = shape.fields(item, "an input", inputKeys, { needed: ["name", "intents"] });
+    const fields = shape.fields(item, "an input", inputKeys, ["name", "intents"]);
     const name = shape.required(fields, "name");
     const lists = fallbacks.flatMap((reason) => {
       const list = this.list(fields.get(`${reason}_actions`));
@@ -202,9 +202,7 @@ class StoryReader {
   private expectedIntent(item: Yaml): AuthoredExpectedIntent | [] {
     const { shape } = this;
     const errorsBefore = shape.problems.errorCount;
-    const fields = shape.fields(item, "an intent of an input", expectedIntentKeys, {
-      needed: ["intent_id", "actions"],
-    });
+    const fields = shape.fields(item, "an intent of an input", expectedIntentKeys, ["intent_id", "actions"]);
     const requiredSlots = shape.texts(fields.get("required_slots"));
     const prompts = readPrompts(fields.get("slot_prompts"), shape);
     const isComplete = shape.problems.errorCount === errorsBefore;
@@ -224,7 +222,7 @@ class StoryReader {
   private conditional(item: Yaml): AuthoredConditional | undefined {
     const { shape } = this;
     const keys = ["name", "conditions", "default_actions", "defaults"] as const;
-    const fields = shape.fields(item, "a conditional", keys, { needed: ["name", "conditions"] });
+    const fields = shape.fields(item, "a conditional", keys, ["name", "conditions"]);
     const name = shape.required(fields, "name");
     shape.refuseNothing(fields, "conditions");
     const branches = shape.items(fields.get("conditions")).flatMap((branch) => this.branch(branch));
@@ -235,7 +233,7 @@ class StoryReader {
   private branch(item: Yaml): AuthoredConditional["branches"][number] | [] {
     const { shape } = this;
     const keys = ["condition", "actions"] as const;
-    const fields = shape.fields(item, "an item of conditions", keys, { needed: keys });
+    const fields = shape.fields(item, "an item of conditions", keys, keys);
     const text = shape.required(fields, "condition");
     const list = this.list(fields.get("actions"));
     if (!text || !list) return [];
@@ -262,7 +260,7 @@ class StoryReader {
     }
     return this.parts(entry, (item) => {
       const keys = ["name", "actions"] as const;
-      const fields = this.shape.fields(item, "a named list", keys, { needed: keys });
+      const fields = this.shape.fields(item, "a named list", keys, keys);
       const name = this.shape.required(fields, "name");
       const list = this.list(fields.get("actions")) ?? { at: fields.at, actions: [] };
       return name && this.namedList(name, list);

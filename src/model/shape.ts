@@ -13,16 +13,17 @@ export class Shape {
 
   /**
    * The fields of a mapping, of which only some keys are known. Another key is a warning; but when it is most
-   * likely a misspelt one that is not there, it is an error, and read as that one, so that nothing else seems
-   * to be missing.
+   * likely a needed one that is misspelt, it is an error, and read as that one, so that nothing else seems to be
+   * missing.
    *
    * @param what names the mapping in messages, such as "a story".
+   * @param needed are keys without which the mapping means nothing.
    */
   fields<Key extends string>(
     value: Yaml,
     what: string,
     known: readonly Key[],
-    { needed = [], lenient = false }: KeyRules<Key> = {},
+    needed: readonly Key[] = [],
   ): Fields<Key> {
     const entries = this.entries(value, what);
     const isKnown = ({ key }: YamlEntry): boolean => known.some((one) => one === key.value);
@@ -31,7 +32,7 @@ export class Shape {
     for (const entry of entries) {
       if (isKnown(entry)) continue;
       const meant = nearest(entry.key.value, known);
-      if (!lenient && meant && !byKey.has(meant)) {
+      if (meant && !byKey.has(meant) && needed.some((key) => key === meant)) {
         byKey.set(meant, entry);
         const message = `${what} has no key "${entry.key.value}", did you mean "${meant}"?`;
         this.problems.error(entry.key.at, "unknown-key", message);
@@ -163,13 +164,6 @@ export class Shape {
   wrongType(value: { readonly at: Place }, message: string): void {
     this.problems.error(value.at, "wrong-type", message);
   }
-}
-
-export interface KeyRules<Key extends string> {
-  /** Keys that have to be there. */
-  readonly needed?: readonly Key[];
-  /** Whether keys that resemble known ones may well be someone else's. */
-  readonly lenient?: boolean;
 }
 
 /** A mapping, by its known keys. */

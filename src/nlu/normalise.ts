@@ -11,7 +11,7 @@ export interface Normalised {
  * One character, with what may melt into it: its marks, half-width voicing marks, Hangul vowels and finals in
  * any width. Pieces that are folded one by one make the same text as the whole.
  */
-const piece = /\P{M}[\p{M}\uFF9E\uFF9F\u1161-\u11C2\u3133-\u3163\uFFA3-\uFFDC]*|\p{M}+/gsu;
+const piece = /.[\p{M}\uFF9E\uFF9F\u1161-\u11C2\u3133-\u3163\uFFA3-\uFFDC]*/gsu;
 
 /** Folds full-width letters, ligatures, composed and decomposed accents and the like into one form. */
 export function normalise(original: string): Normalised {

@@ -128,9 +128,9 @@ export class Sessions {
     check.idleTimeout("idle_timeout", change.idleTimeoutMs);
     check.end();
     const { store, turns, surroundings } = this.parts;
-    const head = await turns.exclusively(sessionId, () =>
-      store.update(sessionId, change, surroundings.now()),
-    );
+    // A session whose time is up stays so, whatever idle timeout it gets now.
+    await turns.expire(sessionId);
+    const head = await turns.outside(sessionId, () => store.update(sessionId, change, surroundings.now()));
     if (!head) throw sessionNotFound(sessionId);
     return head;
   }

@@ -38,7 +38,7 @@ export interface SessionStore {
   /** Sessions, newest first. The work of one call is bounded: a page may be short though there is more. */
   list(filter: SessionFilter, page: Page): Promise<SessionPage>;
 
-  /** Changes what describes a session. Undefined when there is none. */
+  /** Changes what describes a session, and its update time unless that is later than `now`. Undefined: none. */
   update(sessionId: string, change: SessionChange, now: number): Promise<Head | undefined>;
 
   /** Erases a session and its turns, leaving none of their bytes. False when there is none. */

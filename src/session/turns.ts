@@ -185,10 +185,10 @@ export class Turns {
     return due !== undefined && due <= this.parts.surroundings.now() ? this.appendEnd(head, "expired") : head;
   }
 
-  /** A turn in the place after the latest. Time never runs backwards in a log, whatever the clock does. */
-  private following(head: Head, requestId: string, events: Turn["events"], state: State): Turn {
-    const time = Math.max(this.parts.surroundings.now(), head.turn.time);
-    return { firstOffset: nextOffsetAfter(head.turn), time, requestId, events, state };
+  /** A turn in the place after the latest. Time never runs backwards in a session, whatever the clock does. */
+  private following({ session, turn }: Head, requestId: string, events: Turn["events"], state: State): Turn {
+    const time = Math.max(this.parts.surroundings.now(), turn.time, session.updateTime);
+    return { firstOffset: nextOffsetAfter(turn), time, requestId, events, state };
   }
 
   private async commit(head: Head, turn: Turn): Promise<Head> {

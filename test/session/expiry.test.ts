@@ -152,6 +152,9 @@ describe("another idle timeout", () => {
     await house.sessions.update({ sessionId: "s", change: { idleTimeoutMs: 20 * second } });
     house.surroundings.advance(11 * second - 1);
     await house.expiry.sweep();
+    await house.say("s", "hello");
+    house.surroundings.advance(20 * second - 1);
+    await house.expiry.sweep();
     expect((await house.store.find("s"))?.session.status).toBe("active");
     house.surroundings.advance(1);
     await house.expiry.sweep();

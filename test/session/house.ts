@@ -91,8 +91,8 @@ export class House {
   /** Sends an event, and returns it with all that follow until the client has to act. */
   async send(sessionId: string, input: ClientInput, request: Partial<CreateEvent> = {}): Promise<Event[]> {
     const plain = { sessionId, requestId: "", expectedOffset: undefined, input };
-    const { events, rest } = await this.sessions.createEvent({ ...plain, ...request }, nobody);
-    return [...events, ...(rest ? await collect(rest) : [])];
+    const { events, rest } = await this.sessions.createEvent({ ...plain, ...request });
+    return [...events, ...(rest ? await collect(rest(nobody)) : [])];
   }
 
   say(sessionId: string, text: string, request: Partial<CreateEvent> = {}): Promise<Event[]> {

@@ -135,7 +135,7 @@ export class SqliteStore implements SessionStore {
       const row = statements.findHead.get(sessionId);
       if (!row) return undefined;
       const { session, turn } = headFromRow(row);
-      const next = { ...session, ...change, updateTime: now };
+      const next = { ...session, ...change, updateTime: Math.max(now, session.updateTime) };
       const { title, description, labels, metadata, idleTimeout, updateTime, checkTime } = rowOf(next, turn);
       database
         .prepare(

@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { afterEach, expect, test, vi } from "vitest";
+import { addServeOptions, readServeConfig } from "../../src/cli/config.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "parley-config-"));
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(join(directory, "parley.yaml"), { force: true });
+});
+
+/** The settings for a command line, the environment and a config file. */
+function settings(parameters: string[], env: Record<string, string> = {}, file?: string) {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const path = join(directory, "parley.yaml");
+  if (file !== undefined) writeFileSync(path, file);
+  const command = addServeOptions(new Command("serve"));
+  command.parse(["node", "parley", ...(file === undefined ? [] : ["--config", path]), ...parameters]);
+  return readServeConfig(command);
+}
+
+function problemsOf(...parameters: Parameters<typeof settings>): readonly string[] {
+  const found = settings(...parameters);
+  return "problems" in found ? found.problems.map((problem) => problem.replace(`${directory}/`, "")) : [];
+}
+
+test("everything has a default", () => {
+  expect(settings([])).toEqual({
+    host: "127.0.0.1",
+    port: 9002,
+    models: "models",
+    store: "parley.db",
+    watch: false,
+    idleTimeoutMs: 86_400_000,
+    webhooks: new Map(),
+    corsOrigins: [],
+  });
+});
+
+test("the command line wins over the environment, that over the file, and that over the default", () => {
+  const file = "port: 1\nhost: a.example\nstore: file.db\n";
+  expect(settings(["--port", "3"], { PARLEY_PORT: "2", PARLEY_HOST: "b.example" }, file)).toMatchObject({
+    port: 3,
+    host: "b.example",
+    store: "file.db",
+    models: "models",
+  });
+});
+
+test("lists can be repeated, separated by commas, or written as lists", () => {
+  const expected = {
+    webhooks: new Map([
+      ["", "http://localhost:1/"],
+      ["bank", "https://bank.example/hook"],
+    ]),
+  };
+  expect(settings(["--webhook", "http://localhost:1/", "bank=https://bank.example/hook"])).toMatchObject(
+    expected,
+  );
+  expect(
+    settings([], { PARLEY_WEBHOOK: "http://localhost:1/, bank=https://bank.example/hook" }),
+  ).toMatchObject(expected);
+  vi.unstubAllEnvs();
+  const file = "webhook:\n  - http://localhost:1/\n  - bank=https://bank.example/hook\n";
+  expect(settings([], {}, file)).toMatchObject(expected);
+});
+
+test("all that is wrong is told at once, each with where it came from", () => {
+  const file = "idle_timeout: forever\nwatch: perhaps\nprot: 9002\n";
+  expect(problemsOf(["--port", "70000"], { PARLEY_WEBHOOK: "ftp://localhost/" }, file)).toEqual([
+    'parley.yaml:3:1: error: unknown setting "prot", did you mean "port"? [unknown-key]',
+    "--port: must be a number from 0 to 65535",
+    "parley.yaml:2:1: watch: must be true or false",
+    "parley.yaml:1:1: idle_timeout: must be a time from 1s to 366d, such as 30m or 24h",
+    'PARLEY_WEBHOOK: must be [model=]http://…, not "ftp://localhost/"',
+  ]);
+});
+
+test("a config file that was named has to be there, and be YAML", () => {
+  expect(problemsOf(["--config", "/nowhere/parley.yaml"])).toEqual([
+    "--config: there is no file /nowhere/parley.yaml",
+  ]);
+  expect(problemsOf([], {}, "port: [1\n")[0]).toMatch(/^parley\.yaml:\d+:\d+: error: /);
+});

@@ -1,0 +1,126 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { connectTo } from "../../src/client/client.ts";
+import { parley, root } from "./parley.ts";
+import { Serving } from "./serving.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "parley-serve-"));
+const models = join(directory, "models");
+const store = join(directory, "parley.db");
+const reply = join(models, "bank", "replies", "help_reply.yaml");
+cpSync(join(root, "models"), models, { recursive: true });
+const original = readFileSync(reply, "utf8");
+
+let serving: Serving | undefined;
+afterEach(async () => {
+  await serving?.stop();
+  serving = undefined;
+  writeFileSync(reply, original);
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+async function serve(...parameters: string[]): Promise<string> {
+  serving = new Serving(["--store", store, "--models", models, ...parameters]);
+  return serving.url();
+}
+
+/** What the bank says to "help" in a new session, or in an old one. */
+async function help(url: string, sessionId: string): Promise<string> {
+  const { sessions } = connectTo(url);
+  const input = { case: "userText", value: { text: "help" } } as const;
+  for await (const { event } of sessions.createEvent({ sessionId, input })) {
+    if (event?.body.case === "reply") return event.body.value.text;
+  }
+  return "";
+}
+
+test("one line says what is served, and one can be pasted", async () => {
+  const url = await serve();
+  expect(await serving?.says(/Parley .* serves bank, home, pizza on http:/)).toBeDefined();
+  const pasted = await serving?.says(/Try: (npx buf curl .*)/);
+  expect(pasted).toBe(
+    `npx buf curl --protocol grpc --http2-prior-knowledge -d '{"model_id":"bank"}' ${url}/parley.v1.SessionService/NewSession`,
+  );
+});
+
+test("it stops cleanly when asked to, with a watcher and an idle connection open", async () => {
+  const url = await serve();
+  const { sessions } = connectTo(url);
+  const { session } = await sessions.newSession({ modelId: "bank" });
+  const watching = sessions.watchEvents({ sessionId: session?.sessionId ?? "" })[Symbol.asyncIterator]();
+  await watching.next();
+  const began = Date.now();
+  expect(await serving?.stop()).toBe(0);
+  expect(Date.now() - began).toBeLessThan(10_000);
+  serving = undefined;
+});
+
+test("SIGHUP brings a new version; sessions that run stay on theirs, also after a restart", async () => {
+  let url = await serve();
+  const { sessions } = connectTo(url);
+  await sessions.newSession({ modelId: "bank", sessionId: "old" });
+  writeFileSync(reply, original.replace("You can ask", "You may ask"));
+  serving?.signal("SIGHUP");
+  await serving?.says(/Model bank, version \w+[\s\S]*Model bank, version (\w+)/);
+  await sessions.newSession({ modelId: "bank", sessionId: "new" });
+  expect(await help(url, "new")).toMatch(/^You may ask/);
+  expect(await help(url, "old")).toMatch(/^You can ask/);
+
+  await serving?.stop();
+  url = await serve();
+  expect(await help(url, "new")).toMatch(/^You may ask/);
+  expect(await help(url, "old")).toMatch(/^You can ask/);
+});
+
+test("--watch reads a model again when it is saved, and keeps the last good version of a broken one", async () => {
+  const url = await serve("--watch");
+  const { sessions } = connectTo(url);
+  writeFileSync(reply, "language_data: {en_US: [");
+  await serving?.says(/help_reply\.yaml:1:\d+: error/);
+  await sessions.newSession({ modelId: "bank", sessionId: "while broken".replace(" ", "-") });
+  expect(await help(url, "while-broken")).toMatch(/^You can ask/);
+  writeFileSync(reply, original.replace("You can ask", "Please ask"));
+  await serving?.says(/Model bank, version \w+[\s\S]*Model bank, version (\w+)/);
+  await sessions.newSession({ modelId: "bank", sessionId: "mended" });
+  expect(await help(url, "mended")).toMatch(/^Please ask/);
+});
+
+test("a model with errors is not served, and the others are", async () => {
+  writeFileSync(reply, "language_data: {en_US: [");
+  await serve();
+  expect(serving?.printed).toMatch(/help_reply\.yaml:1:\d+: error/);
+  expect(serving?.printed).toContain("serves home, pizza on");
+});
+
+test("a port that is taken is told as that", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => other.once("listening", resolve));
+  const address = other.address();
+  const port = typeof address === "object" ? String(address?.port) : "";
+  const { code, stderr } = await parley(["serve", "--port", port, "--store", ":memory:", "--models", models]);
+  other.close();
+  expect(stderr).toContain(`port ${port} of 127.0.0.1 is taken by another program`);
+  expect(code).toBe(1);
+});
+
+test("wrong settings are all told, with exit code 2", async () => {
+  const { code, stderr } = await parley(["serve", "--port", "x", "--idle-timeout", "y"]);
+  expect(stderr.split("\n").filter(Boolean)).toHaveLength(2);
+  expect(code).toBe(2);
+});
+
+test("a store that is no database is refused in words", async () => {
+  const path = join(directory, "text.db");
+  writeFileSync(path, "this is not a database, but a text that is long enough to be taken for one");
+  const { code, stderr } = await parley(["serve", "--port", "0", "--store", path, "--models", models]);
+  expect(stderr).toContain(`can not start with store ${path}: file is not a database`);
+  expect(code).toBe(1);
+});
+
+test("a webhook command without a webhook is warned about", async () => {
+  await serve();
+  await serving?.says(/model bank: get_transactions will fail, because no --webhook is given/);
+});

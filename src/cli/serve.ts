@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { watch } from "chokidar";
 import { Command } from "commander";
 import colours from "picocolors";
@@ -46,6 +47,8 @@ async function serve(config: ServeConfig): Promise<void> {
   if (catalog.list().length === 0) giveUp("no model can be served; the problems are above");
 
   const server = await start(config, catalog);
+  stopOnSignal(server);
+  await reloadOnRequest(config, server);
   const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
   const models = catalog.list().map(({ model }) => model.id);
   say(`Parley ${version} serves ${models.join(", ")} on ${address}, sessions in ${config.store}`);
@@ -57,8 +60,6 @@ async function serve(config: ServeConfig): Promise<void> {
     complain(`everyone who can reach ${address} can use it: there is no authentication yet`);
   }
   warnOfMissingWebhooks(config, catalog);
-  stopOnSignal(server);
-  reloadOnRequest(config, server);
 }
 
 async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServer> {
@@ -99,7 +100,11 @@ function stopOnSignal(server: ParleyServer): void {
   process.on("SIGINT", () => void stop());
 }
 
-function reloadOnRequest({ watch: isWatching, models }: ServeConfig, server: ParleyServer): void {
+/** Reads the models again on SIGHUP, and with --watch when their files change. */
+async function reloadOnRequest(
+  { watch: isWatching, models }: ServeConfig,
+  server: ParleyServer,
+): Promise<void> {
   let running = Promise.resolve();
   const reload = () => {
     running = running
@@ -109,10 +114,11 @@ function reloadOnRequest({ watch: isWatching, models }: ServeConfig, server: Par
   process.on("SIGHUP", reload);
   if (!isWatching) return;
   let timer: NodeJS.Timeout | undefined;
-  watch(models, { ignoreInitial: true }).on("all", () => {
+  const watcher = watch(models, { ignoreInitial: true }).on("all", () => {
     clearTimeout(timer);
     timer = setTimeout(reload, 200);
   });
+  await once(watcher, "ready");
 }
 
 /** Tells what was read: problems first, so that the last line says what is served. */

@@ -6,6 +6,7 @@ import {
   type Fallback,
   type InputPoint,
   type Model,
+  type StepList,
   slotFillIntentId,
 } from "./model.ts";
 import type { State, Waiting } from "./state.ts";
@@ -97,19 +98,24 @@ function takeIntent(draft: Draft, input: InputPoint, expected: ExpectedIntent): 
 }
 
 /**
- * Runs the input's list for what it did not take. Without one it waits on as it did; and one that stays comes
- * back to its input afterwards, and to the slot that it was asking for.
+ * Runs the input's list for what it did not take. Without one it waits on as it did. An input that stays is
+ * come back to afterwards, and to the slot that it was asking for, unless the list waits there by itself.
  */
 function fallBack(draft: Draft, waiting: WaitingForUser, reason: Fallback): void {
   const input = inputOf(draft.model, waiting);
   const list = input.fallbacks[reason];
   if (!list) return waitAt(draft, input, waiting.filling);
-  if (input.onUnmatched === "stay") {
+  if (input.onUnmatched === "stay" && !endsAt(list, input)) {
     const frame = currentFrame(draft);
     const filling = waiting.filling ? { filling: waiting.filling } : {};
     draft.frames[draft.frames.length - 1] = { ...frame, next: frame.next - 1, ...filling };
   }
   branchTo(draft, list);
+}
+
+function endsAt(list: StepList, input: InputPoint): boolean {
+  const last = list.steps.at(-1);
+  return last?.type === "input" && last.input === input;
 }
 
 /** The intents within the ambiguity margin of the best one, best first. */

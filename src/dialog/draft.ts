@@ -53,8 +53,14 @@ export function listOf(model: Model, key: string): StepList {
 }
 
 /** Begins a story with an empty stack, as after a jump. */
-export function jumpTo(draft: Draft, story: Story, list: StepList = story.start): void {
-  draft.frames = [{ story: story.id, list: list.key, next: 0, base: true }];
+export function jumpTo(draft: Draft, story: Story): void {
+  draft.frames = [];
+  enter(draft, story);
+}
+
+/** Begins a story with one of its lists; its end comes back to what is under way. */
+export function enter(draft: Draft, story: Story, list: StepList = story.start): void {
+  draft.frames.push({ story: story.id, list: list.key, next: 0, base: true });
 }
 
 /** Begins the current story again; what it was called from stays. */
@@ -62,7 +68,8 @@ export function restartStory(draft: Draft): void {
   const id = leaveStory(draft);
   const story = draft.model.stories.get(id);
   if (!story) throw new Error(`model ${draft.model.id} ${draft.model.version} has no story ${id}`);
-  enter(draft, story);
+  if (story === draft.model.main) startMainAgain(draft);
+  else enter(draft, story);
 }
 
 /**
@@ -75,7 +82,7 @@ export function branchTo(draft: Draft, list: StepList): void {
   draft.frames.push({ story: frame.story, list: list.key, next: 0, base: done && frame.base });
 }
 
-/** Main has no parent: its end, a failure and a limit all lead back to its start. */
+/** Main has no parent: its end, a jump to its start, a failure and a limit all make it begin again. */
 export function startMainAgain(draft: Draft): void {
   if (draft.model.settings.retention === "main_loop") draft.parameters.clear();
   jumpTo(draft, draft.model.main);
@@ -91,10 +98,6 @@ export function divertTo(draft: Draft, list: StepList): void {
 export function callStory(draft: Draft, story: Story): void {
   dropIfDone(draft, currentFrame(draft));
   enter(draft, story);
-}
-
-function enter(draft: Draft, story: Story): void {
-  draft.frames.push({ story: story.id, list: story.start.key, next: 0, base: true });
 }
 
 export function currentFrame(draft: Draft): Frame {

@@ -87,7 +87,7 @@ export interface Entity {
   /** The parameter that receives the value. */
   readonly slot: string;
   readonly entityId: string;
-  /** Canonical for a value list, otherwise as said. */
+  /** Canonical for a value list, otherwise as said, in Unicode NFKC form. */
   readonly value: string;
   /** As said. */
   readonly text: string;

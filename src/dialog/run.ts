@@ -4,6 +4,7 @@ import {
   currentFrame,
   type Draft,
   divertTo,
+  enter,
   jumpTo,
   listOf,
   openDraft,
@@ -90,9 +91,11 @@ export function checkInput(model: Model, state: State, event: ClientInput): void
   }
 }
 
+/** Main's start lies beneath its init actions: it is no second beginning, and forgets nothing. */
 function begin(draft: Draft, skipGreeting: boolean): void {
   const { main } = draft.model;
-  jumpTo(draft, main, skipGreeting ? main.start : (main.init ?? main.start));
+  jumpTo(draft, main);
+  if (main.init && !skipGreeting) enter(draft, main, main.init);
 }
 
 function take(draft: Draft, waiting: Waiting, event: ClientInput, recognized: Recognized | undefined): void {

@@ -26,7 +26,6 @@ export function walk(draft: Draft, observe?: Observer): void {
       draft.events.push({ kind: "session_ended", reason: "problem" });
       return;
     }
-    draft.webhookCalls = 0;
     startMainAgain(draft);
   }
 }
@@ -41,7 +40,7 @@ function walkWithinLimits(draft: Draft, observe?: Observer): Limit | undefined {
         message: `Stories and lists called each other more than ${maxDepth} deep, last ${currentFrame(draft).list}.`,
       };
     }
-    if (draft.webhookCalls > maxWebhookCalls) {
+    if (draft.webhookCalls >= maxWebhookCalls && callsWebhook(draft)) {
       return {
         problem: "step_limit",
         message: `The model called ${maxWebhookCalls} webhooks without waiting for anyone.`,
@@ -54,6 +53,13 @@ function walkWithinLimits(draft: Draft, observe?: Observer): Limit | undefined {
     problem: "step_limit",
     message: `The model ran ${maxSteps.toLocaleString("en")} steps without waiting for anyone.`,
   };
+}
+
+/** Whether the next step is a command that a webhook runs. */
+function callsWebhook({ model, frames }: Draft): boolean {
+  const frame = frames.at(-1);
+  const step = frame && listOf(model, frame.list).steps[frame.next];
+  return step?.type === "command" && step.command.runner === "webhook";
 }
 
 function walkStep(draft: Draft, observe?: Observer): void {

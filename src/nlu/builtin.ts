@@ -70,19 +70,24 @@ function compile(model: Model, locale: string): SampleTrie {
 
 /**
  * What makes one match better than another, most important first; smaller is better: the slot that was asked
- * for, an intent that is expected, more literal words.
+ * for, an intent that is expected, more literal words, a bare answer rather than another intent.
  */
-type Rank = readonly [asked: number, expected: number, literals: number];
+type Rank = readonly [asked: number, expected: number, literals: number, bare: number];
 
 function rankOf(match: SampleMatch, expected: Question["expected"]): Rank {
-  const answersSlot = expected.slot !== "" && hasSlot(match.captures, expected.slot);
-  const isExpected =
-    expected.intentIds.includes(match.intentId) || (answersSlot && match.intentId === slotFillIntentId);
-  return [answersSlot ? 0 : 1, isExpected ? 0 : 1, -match.literals];
+  const isListed = expected.intentIds.includes(match.intentId);
+  const isBare = match.intentId === slotFillIntentId;
+  const answersSlot = (isListed || isBare) && expected.slot !== "" && hasSlot(match.captures, expected.slot);
+  return [
+    answersSlot ? 0 : 1,
+    isListed || answersSlot ? 0 : 1,
+    -match.literals,
+    answersSlot && isBare ? 0 : 1,
+  ];
 }
 
 function compare(a: Rank, b: Rank): number {
-  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
 }
 
 function hasSlot(captures: Capture | undefined, slot: string): boolean {

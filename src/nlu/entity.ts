@@ -19,6 +19,9 @@ export interface EntityMatcher {
 /** A value is at most this many words and marks long. It bounds the work for each place of a text. */
 export const maxValueTokens = 32;
 
+/** And at most this many UTF-16 units, when it matches a pattern. */
+export const maxValueCharacters = 1000;
+
 /** Builds the matcher of an entity for one of the model's locales. */
 export function entityMatcher(entity: EntityDefinition, locale: string): EntityMatcher {
   switch (entity.format) {
@@ -124,7 +127,8 @@ class RegexMatcher implements EntityMatcher {
   valuesAt(text: string, tokens: readonly Token[], start: number): Value[] {
     const from = tokens[start]?.start;
     if (from === undefined) return [];
-    const last = Math.min(tokens.length, start + maxValueTokens);
+    let last = Math.min(tokens.length, start + maxValueTokens);
+    while (last > start && (tokens[last - 1]?.end ?? 0) - from > maxValueCharacters) last--;
     const reach = text.slice(from, tokens[last - 1]?.end);
     // Most places of a text hold no value; one look tells, unless the look itself would change the match.
     const likely = this.patterns.filter((pattern) => {

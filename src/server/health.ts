@@ -1,4 +1,4 @@
-import type { Server } from "@grpc/grpc-js";
+import type { handleServerStreamingCall, Server, ServerWritableStream } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 
 /** grpc.health.v1 for the whole server ("") and for each service; the same for /healthz. */
@@ -6,6 +6,7 @@ export class Health {
   private readonly services: readonly string[];
   private readonly implementation: HealthImplementation;
   private isServing = false;
+  private readonly watches = new Set<ServerWritableStream<unknown, unknown>>();
 
   /** @param services the full names of the services; none serves until `set(true)`. */
   constructor(services: readonly string[]) {
@@ -26,6 +27,20 @@ export class Health {
   }
 
   addTo(server: Server): void {
-    this.implementation.addToServer(server);
+    this.implementation.addToServer({
+      addService: (service, { watch: tell, ...others }) => {
+        const watch: handleServerStreamingCall<unknown, unknown> = (call) => {
+          this.watches.add(call);
+          call.on("cancelled", () => this.watches.delete(call));
+          (tell as typeof watch)(call);
+        };
+        server.addService(service, { ...others, watch });
+      },
+    });
+  }
+
+  /** Ends all watches: grpc-health-check never does, and they would hold up a server that stops. */
+  endWatches(): void {
+    for (const call of this.watches) call.end();
   }
 }

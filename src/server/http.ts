@@ -19,14 +19,20 @@ export function createHttpServer(parts: HttpParts): Server {
     readMaxBytes: parts.maxMessageBytes,
     shutdownSignal: parts.shutdownSignal,
   });
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     // connect-node makes a URL of this outside of any promise: if it can not, the process ends.
     if (!isUrl(request)) return answer(response, 400, "The request has no valid Host header and path.\n");
     const path = request.url?.split("?", 1)[0] ?? "";
     if (path === "/healthz") return answerHealth(response, parts.health);
     if (path === "/") return answer(response, 200, welcome);
-    if (allowCrossOrigin(request, response, parts.corsOrigins)) rpc(request, response);
+    if (!allowCrossOrigin(request, response, parts.corsOrigins)) return;
+    takeWhole(request, response);
+    rpc(request, response);
   });
+  // Node keeps account of connections only from here on: which are idle, and whose headers take too long. This
+  // server never listens by itself; its connections come from the port.
+  server.emit("listening");
+  return server;
 }
 
 function isUrl({ url, headers: { host } }: IncomingMessage): boolean {
@@ -42,6 +48,16 @@ function answerHealth(response: ServerResponse, { serving }: Health): void {
 function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { "content-type": "text/plain; charset=utf-8" });
   response.end(text);
+}
+
+/**
+ * Receives a request to its end though connect-node stops reading, as it does when a message is too large: if the
+ * connection were closed instead, the client would never see the answer.
+ */
+function takeWhole(request: IncomingMessage, response: ServerResponse): void {
+  const iterate = () => request.iterator({ destroyOnReturn: false });
+  Object.defineProperty(request, Symbol.asyncIterator, { value: iterate });
+  response.once("finish", () => request.resume());
 }
 
 /** Tells browsers which other pages may call us. False when the request was a question about that only. */

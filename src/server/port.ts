@@ -10,6 +10,9 @@ export interface Takers {
 /** How long a client may take to say its first bytes. */
 const firstBytesMs = 10_000;
 
+/** How long a client may take to hang up after it was sent the last byte. */
+const lingerMs = 500;
+
 /** An HTTP/2 client begins with a preface, and no HTTP/1.1 method looks like that. */
 const preface = Buffer.from("PRI");
 
@@ -17,12 +20,22 @@ const preface = Buffer.from("PRI");
 export class Port {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
+  /** Those that have not said yet what they speak. */
+  private readonly undecided = new Set<Socket>();
 
   constructor(takers: Takers) {
-    this.server = createServer((socket) => {
+    // Without delay, as http.Server would have it: the events of a stream are small, and each is waited for.
+    this.server = createServer({ noDelay: true }, (socket) => {
       this.sockets.add(socket);
-      socket.once("close", () => this.sockets.delete(socket));
-      sniff(socket, takers);
+      this.undecided.add(socket);
+      socket.once("close", () => {
+        this.sockets.delete(socket);
+        this.undecided.delete(socket);
+      });
+      sniff(socket, (taker) => {
+        this.undecided.delete(socket);
+        takers[taker](socket);
+      });
     });
   }
 
@@ -41,27 +54,36 @@ export class Port {
     });
   }
 
-  /** Takes no more connections. */
+  /** Takes no more connections, nor any that has only been opened. */
   stopListening(): void {
     this.server.close();
+    for (const socket of this.undecided) socket.destroy();
   }
 
   /**
-   * Waits until all connections are closed, but not longer than this; then breaks off the rest.
+   * Waits until all connections are closed, but not longer than this; then breaks off the rest. A client that
+   * has been sent everything and does not hang up, is hung up on after a moment.
    *
    * @param closeIdle closes connections on which nothing is under way; called again and again.
    */
   async drained(graceMs: number, closeIdle: () => void): Promise<void> {
     const end = Date.now() + graceMs;
+    const finished = new Map<Socket, number>();
     while (this.sockets.size > 0 && Date.now() < end) {
       closeIdle();
       await setTimeout(20);
+      for (const socket of this.sockets) {
+        if (!socket.writableFinished) continue;
+        const since = finished.get(socket) ?? Date.now();
+        finished.set(socket, since);
+        if (Date.now() - since > lingerMs) socket.destroy();
+      }
     }
     for (const socket of this.sockets) socket.destroy();
   }
 }
 
-function sniff(socket: Socket, takers: Takers): void {
+function sniff(socket: Socket, decided: (taker: keyof Takers) => void): void {
   let first = Buffer.alloc(0);
   const giveUp = () => socket.destroy();
   const look = () => {
@@ -73,8 +95,7 @@ function sniff(socket: Socket, takers: Takers): void {
     socket.setTimeout(0);
     socket.off("timeout", giveUp).off("error", giveUp).off("readable", look);
     socket.unshift(first);
-    if (isHttp2) takers.http2(socket);
-    else takers.http1(socket);
+    decided(isHttp2 ? "http2" : "http1");
   };
   socket.on("readable", look).on("error", giveUp);
   socket.setTimeout(firstBytesMs, giveUp);

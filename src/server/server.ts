@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ConnectRouter } from "@connectrpc/connect";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { file_google_rpc_error_details } from "../../gen/google/rpc/error_details_pb.ts";
@@ -97,6 +98,8 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
 
   const stopping = new AbortController();
+  // Every HTTP/1.1 call under way listens to it, and there is no limit to those.
+  setMaxListeners(0, stopping.signal);
   const http = createHttpServer({
     routes: (router: ConnectRouter) => {
       router.service(SessionService, sessionsOnWire).service(ModelService, modelsOnWire);
@@ -130,6 +133,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     },
     async stop() {
       health.set(false);
+      health.endWatches();
       port.stopListening();
       feed.close(
         new DialogError(

@@ -12,7 +12,9 @@ export interface SessionStore {
   /**
    * Adds a session, with a first turn or a copy of another session's turns.
    *
-   * @returns "session_exists" or "request_exists", and changes nothing, when one of the ids is taken.
+   * @returns "session_exists" or "request_exists", and changes nothing, when one of the ids is taken; when both
+   * are, it is the request that is told.
+   * @throws DialogError SESSION_NOT_FOUND when the session to copy is gone.
    */
   create(creation: Creation): Promise<"created" | "session_exists" | "request_exists">;
 
@@ -59,6 +61,7 @@ export interface SessionStore {
   /** Drops the sources of model versions that no session uses any more. */
   pruneModels(): Promise<void>;
 
+  /** Finishes the writes under way. Everything that comes later is rejected with STORE_UNAVAILABLE. */
   close(): Promise<void>;
 }
 

@@ -129,7 +129,8 @@ export class Turns {
   private change<T>(sessionId: string, attempt: (head: Head) => Promise<T>): Promise<T> {
     return this.exclusively(sessionId, async () => {
       const kept = this.heads.peek(sessionId);
-      if (kept) {
+      // Another process may have given a session more time: only the store knows that it is up.
+      if (kept && !this.isDue(kept)) {
         try {
           return await attempt(kept);
         } catch (error) {
@@ -181,8 +182,12 @@ export class Turns {
   }
 
   private async expireIfDue(head: Head): Promise<Head> {
-    const due = expireTime(head.session);
-    return due !== undefined && due <= this.parts.surroundings.now() ? this.appendEnd(head, "expired") : head;
+    return this.isDue(head) ? this.appendEnd(head, "expired") : head;
+  }
+
+  private isDue({ session }: Head): boolean {
+    const due = expireTime(session);
+    return due !== undefined && due <= this.parts.surroundings.now();
   }
 
   /** A turn in the place after the latest. Time never runs backwards in a session, whatever the clock does. */

@@ -38,7 +38,7 @@ test("a command can fail, a story be jumped to, and silence be kept", async () =
 });
 
 test("another language is chosen by its locale", async () => {
-  const { stdout } = await parley(["chat", "models/home.yaml", "--locale", "de_DE"], say("danke"));
+  const { stdout } = await parley(["chat", "models/home.yaml", "--locale", "de_DE"], say("gute Nacht"));
   expect(stdout).not.toContain("(not understood)");
 });
 

@@ -31,9 +31,9 @@ test("the example models are without a fault", async () => {
 test("a problem is told with file, line and column, and the exit code is 1", async () => {
   const { code, stdout } = await parley(["check", "bad.yaml"], { cwd: directory });
   expect(stdout).toContain(
-    'bad.yaml:7:68: error: unknown reply "helo", did you mean "hello"? [unknown-reply]\n',
+    'bad.yaml:7:66: error: unknown reply "helo", did you mean "hello"? [unknown-reply]\n',
   );
-  expect(stdout).toContain("bad: not served, 1 errors, 1 warnings\n");
+  expect(stdout).toContain("bad: not served, 1 errors, 0 warnings\n");
   expect(code).toBe(1);
 });
 
@@ -47,7 +47,7 @@ test("every model of a directory is checked, and --json tells it to programs", a
     message: 'unknown reply "helo", did you mean "hello"?',
     file: "bad.yaml",
     line: 7,
-    column: 68,
+    column: 66,
   });
   expect(models[1].problems).toEqual([]);
   expect(code).toBe(1);

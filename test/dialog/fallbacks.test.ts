@@ -119,6 +119,26 @@ describe("on_unmatched", () => {
     expect(talk.state.frames).toEqual(frames);
   });
 
+  test("stay changes nothing for a list that waits at the input by itself", () => {
+    const talk = new Conversation(
+      sketch(`
+        stories:
+          main:
+            start_actions: [story inner, reply home, input ask]
+            input_actions: [{name: ask, intents: []}]
+          inner:
+            start_actions: [input ask]
+            input_actions:
+              - name: ask
+                on_unmatched: stay
+                intents: [{intent_id: yes, actions: [reply good]}]
+            defaults: {no_intent_actions: [reply pardon, input ask]}
+      `),
+    );
+    for (let i = 0; i < 1000; i++) expect(talk.say("gibberish")).toEqual(["pardon", "waits at inner/ask"]);
+    expect(talk.say("yes")).toEqual(["good", "home", "waits at main/ask"]);
+  });
+
   test("stay is overruled by a list that jumps", () => {
     const talk = new Conversation(
       sketch(`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isBlocking } from "../../src/dialog/event.ts";
-import { maxDepth, maxSteps } from "../../src/dialog/walk.ts";
+import { maxDepth, maxSteps, maxWebhookCalls } from "../../src/dialog/walk.ts";
 import { Conversation } from "./conversation.ts";
 import { sketch } from "./sketch.ts";
 
@@ -152,5 +152,79 @@ describe("stories that call each other too deep", () => {
       "problem depth_limit",
       "ended: problem",
     ]);
+  });
+});
+
+describe("webhooks that are called one after the other", () => {
+  const model = sketch(`
+    stories:
+      main:
+        start_actions: [conditional needy, reply ready, input ask]
+        input_actions:
+          - name: ask
+            intents:
+              - {intent_id: spin, actions: [story spinning]}
+              - {intent_id: work, actions: [command of_client, story spinning]}
+        conditional_actions:
+          - name: needy
+            conditions: [{condition: "\${needy}.is(1)", actions: [command hook]}]
+            default_actions: []
+      spinning:
+        start_actions: [command hook, conditional whether]
+        conditional_actions:
+          - name: whether
+            conditions: [{condition: "\${enough}.not()", actions: [reply enough]}]
+            default_actions: [named start]
+    commands: {hook: {use_webhook: true, outputs: [enough]}}
+  `);
+
+  /** Answers the webhook until something else is to be done; tells how often it was called. */
+  function answer(talk: Conversation, fails = false): number {
+    let calls = 0;
+    while (talk.state.waiting.for === "command" && talk.last("command").runner === "webhook") {
+      if (++calls > 5 * maxWebhookCalls) throw new Error("it never ends");
+      if (fails) talk.fail("hook");
+      else talk.finish("hook");
+    }
+    return calls;
+  }
+
+  test(`may be ${maxWebhookCalls}; then it is a problem, and main begins again`, () => {
+    const talk = new Conversation(model);
+    talk.say("spin");
+    expect(answer(talk)).toBe(maxWebhookCalls);
+    expect(talk.events.map(({ kind }) => kind)).toEqual(["problem", "reply", "wait_for_user"]);
+    expect(talk.last("problem").problem).toBe("step_limit");
+  });
+
+  test("are none of them too many when the last one is enough", () => {
+    const talk = new Conversation(model);
+    talk.say("spin");
+    for (let call = 1; call < maxWebhookCalls; call++) talk.finish("hook");
+    expect(talk.finish("hook", { enough: "1" })).toEqual(["enough", "ready", "waits at main/ask"]);
+  });
+
+  test("are counted anew whenever the user or the client did something", () => {
+    const talk = new Conversation(model);
+    for (let round = 0; round < 3; round++) {
+      talk.say("spin");
+      expect(answer(talk)).toBe(maxWebhookCalls);
+      talk.say("work");
+      talk.finish("of_client");
+      expect(answer(talk)).toBe(maxWebhookCalls);
+    }
+  });
+
+  test("end the session when main needs one, too", () => {
+    const talk = new Conversation(model);
+    talk.jump("spinning", { needy: "1" });
+    expect(answer(talk)).toBe(maxWebhookCalls);
+    expect(talk.events.map(({ kind }) => kind)).toEqual(["problem", "problem", "session_ended"]);
+  });
+
+  test("end the session when each fails, and leads back to a main that calls it again", () => {
+    const talk = new Conversation(model, { parameters: { needy: "1" } });
+    expect(answer(talk, true)).toBe(maxWebhookCalls);
+    expect(talk.last("session_ended").reason).toBe("problem");
   });
 });

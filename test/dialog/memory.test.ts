@@ -154,6 +154,22 @@ describe("retention", () => {
     expect(talk.parameters).toEqual({});
   });
 
+  test("main_loop: what a session begins with, and its init actions set, is there when main first starts", () => {
+    const model = sketch(`
+      config: {x-dialog: {memory: {retention: main_loop}}}
+      stories:
+        main:
+          init_actions: [{type: memory, id: set, parameters: {mood: fine}}]
+          start_actions: [{type: reply, id: note}, input ask]
+          input_actions: [{name: ask, intents: [{intent_id: again, actions: [named start]}]}]
+      replies: {note: {language_data: {en_US: ["\${name} \${mood}"]}}}
+    `);
+    const talk = new Conversation(model, { parameters: { name: "Ann" } });
+    expect(talk.opening).toEqual(["Ann fine", "waits at main/ask"]);
+    expect(talk.say("again")).toEqual([" ", "waits at main/ask"]);
+    expect(talk.parameters).toEqual({});
+  });
+
   test("intent: the slots of an intent are forgotten when it comes again without them", () => {
     const talk = note("intent");
     talk.say("note red small");

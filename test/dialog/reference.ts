@@ -149,8 +149,10 @@ export class Reference {
       const own = input[taken];
       const fallback = own ? { owner, actions: own } : this.default(owner, taken);
       if (!fallback) continue;
+      const last = fallback.actions.at(-1);
+      const comesBack = last?.type === "input" && last.id === input.name && fallback.owner === owner;
       const way = yield* this.list(running, fallback.owner, fallback.actions);
-      if (way !== "on" || input.on_unmatched === "leave") return way;
+      if (way !== "on" || input.on_unmatched === "leave" || comesBack) return way;
       if (asked) this.say(`ask_${asked.slot}`);
     }
   }

@@ -207,6 +207,34 @@ describe("another intent instead of an answer", () => {
   });
 });
 
+test("a bare value answers the question, though another intent consists of just that", () => {
+  const talk = new Conversation(
+    sketch(`
+      stories:
+        main:
+          start_actions: [input ask]
+          input_actions:
+            - name: ask
+              intents:
+                - {intent_id: show, actions: [reply shown]}
+                - intent_id: balance
+                  required_slots: [source]
+                  slot_prompts: [{slot: source, reply_id: which_account}]
+                  actions: [reply balance]
+              ambiguous_intent_actions: [reply what]
+      intents:
+        show: {language_data: {en_US: {example_utterances: ["\${source}"]}}}
+        balance: {language_data: {en_US: {example_utterances: [balance, "balance of \${source}"]}}}
+      entities:
+        source: {format: value_list, language_data: {en_US: {values: [checking, savings]}}}
+    `),
+  );
+  expect(talk.say("savings")).toEqual(["shown", "waits at main/ask"]);
+  talk.jump("main");
+  talk.say("balance");
+  expect(talk.say("savings")).toEqual(["balance", "waits at main/ask"]);
+});
+
 test("a bare value that nobody asked for does not fit", () => {
   expect(new Conversation(model).say("savings")).toEqual(["not_here", "waits at main/ask"]);
 });
@@ -287,4 +315,33 @@ test("slots are asked for in the middle of other lists, which then go on", () =>
   talk.say("order");
   expect(talk.last("wait_for_user").immediate).toBe(true);
   expect(talk.say("small")).toEqual(["done", "rest", "home", "waits at main/ask"]);
+});
+
+test("an answer to a question needs no wake word", () => {
+  const talk = new Conversation(
+    sketch(`
+      config: {alert_word: computer}
+      stories:
+        main:
+          start_actions: [input ask]
+          input_actions:
+            - name: ask
+              alert_word_required: true
+              intents:
+                - intent_id: order
+                  required_slots: [size]
+                  slot_prompts: [{slot: size, reply_id: which_size}]
+                  actions: [reply done]
+      intents:
+        order: {language_data: {en_US: {example_utterances: [order, "order \${size}"]}}}
+      entities:
+        size: {format: value_list, language_data: {en_US: {values: [small, large]}}}
+    `),
+  );
+  expect(talk.last("wait_for_user").requiresWakeWord).toBe(true);
+  expect(talk.say("order")).toEqual(["which_size", "waits at main/ask for size"]);
+  expect(talk.last("wait_for_user").requiresWakeWord).toBe(false);
+  expect(talk.say("computer, order")).toEqual(["which_size", "waits at main/ask for size"]);
+  talk.say("computer, small");
+  expect(talk.last("wait_for_user").requiresWakeWord).toBe(true);
 });

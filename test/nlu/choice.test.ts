@@ -29,7 +29,7 @@ describe("between several readings", () => {
   test("an expected intent comes next, also in the answer to a question", () => {
     expect(listener.hear("to savings", { intentIds: ["chat"] })).toBe("chat source=savings");
     expect(listener.hear("to savings", { intentIds: ["transfer"] })).toBe("transfer target=savings");
-    expect(listener.hear("to savings", { slot: "target", intentIds: ["transfer"] })).toBe(
+    expect(listener.hear("to savings", { slot: "amount", intentIds: ["transfer"] })).toBe(
       "transfer target=savings",
     );
     expect(listener.hear("to pension", { slot: "amount", intentIds: ["transfer"] })).toBe(
@@ -49,6 +49,43 @@ describe("between several readings", () => {
 
   test("the order in the model decides between equals", () => {
     expect(listener.hear("to savings")).toBe("transfer target=savings");
+    const equal = (a: string, b: string) =>
+      new Listener({ samples: { a: [a], b: [b] }, lists: { x: ["one"] } }).hear("one one");
+    expect(equal("${x} one", "one ${x}")).toBe("a x=one");
+    expect(equal("one ${x}", "${x} one")).toBe("a x=one");
+  });
+
+  test("an answer comes before an intent with more literal words", () => {
+    const asked = new Listener({
+      samples: { agree: ["good savings"], slot_fill_intent: ["good ${source}"] },
+      lists: { source: ["savings"] },
+    });
+    const expected = { slot: "source", intentIds: ["agree"] };
+    expect(asked.hear("good savings", expected)).toBe("slot_fill_intent source=savings");
+    expect(asked.hear("good savings", { intentIds: ["agree"] })).toBe("agree");
+  });
+
+  test("a bare answer comes before another intent with the same words", () => {
+    const asked = new Listener({
+      samples: {
+        show: ["${source}", "show ${source}"],
+        slot_fill_intent: ["${source}", "${word} ${source}"],
+      },
+      lists: { source: ["savings"], word: ["show"] },
+    });
+    const expected = { slot: "source", intentIds: ["show", "balance"] };
+    expect(asked.hear("savings", expected)).toBe("slot_fill_intent source=savings");
+    expect(asked.hear("savings", { intentIds: ["show", "balance"] })).toBe("show source=savings");
+    expect(asked.hear("show savings", expected)).toBe("show source=savings");
+  });
+
+  test("an intent that is not expected does not answer a question", () => {
+    const asked = new Listener({
+      samples: { agree: ["fine savings"], chat: ["fine ${source}"], slot_fill_intent: ["${source}"] },
+      lists: { source: ["savings"] },
+    });
+    expect(asked.hear("fine savings", { slot: "source", intentIds: ["agree"] })).toBe("agree");
+    expect(asked.hear("fine savings", { slot: "source", intentIds: ["chat"] })).toBe("chat source=savings");
   });
 
   test("a slot that was asked for does not matter where no reading has it", () => {
@@ -92,8 +129,13 @@ describe("alternatives", () => {
     });
   });
 
-  test("never hold the intent that was chosen, nor any twice", () => {
+  test("never hold the intent that was chosen", () => {
     expect(listener.recognize("quit")).toMatchObject({ intentId: "quit", entities: [], alternatives: [] });
+  });
+
+  test("hold each intent once, for its best reading", () => {
+    const twice = new Listener({ samples: { a: ["both"], b: ["${x}", "both"] }, lists: { x: ["both"] } });
+    expect(twice.recognize("both").alternatives).toEqual([{ intentId: "b", confidence: 1 }]);
   });
 });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BuiltinRecognizer } from "../../src/nlu/builtin.ts";
 import { isSample, parseSample, slotsOf } from "../../src/nlu/sample.ts";
+import { SampleTrie } from "../../src/nlu/sample-trie.ts";
 import { sketch } from "../dialog/sketch.ts";
 import { Listener } from "./listener.ts";
 
@@ -171,7 +172,10 @@ describe("reading a sample", () => {
     expect(parseSample("to ${a")).toMatchObject({ index: 3 });
   });
 
-  test("finds nothing in one without words", () => {
+  test("finds nothing in one without words, which then never matches silence", () => {
     expect(parseSample("?!")).toEqual([]);
+    const trie = new SampleTrie(new Map());
+    trie.add("silent", []);
+    expect(trie.match("", [])).toEqual([]);
   });
 });

@@ -33,6 +33,25 @@ describe("a value list", () => {
     expect(listener.hear("green tea tea with milk")).toBe("order drink=green tea drink=tea with milk");
   });
 
+  test("takes the longest value first where two ways are open", () => {
+    const open = new Listener({
+      samples: { pair: ["${a} ${b}"] },
+      lists: { a: ["x", "x y"], b: ["y z", "z"] },
+    });
+    expect(open.hear("x y z")).toBe("pair a=x y b=z");
+    expect(open.hear("x, y, z")).toBe("pair a=x y b=z");
+  });
+
+  test("may be written in any form of its letters", () => {
+    const folded = new Listener({
+      samples: { eat: ["${food}"] },
+      lists: { food: ["ﬁsh", "ＴＥＡ", "cre\u0300me"] },
+    });
+    expect(folded.hear("fish")).toBe("eat food=ﬁsh");
+    expect(folded.hear("tea")).toBe("eat food=ＴＥＡ");
+    expect(folded.hear("crème")).toBe("eat food=cre\u0300me");
+  });
+
   test("takes nothing that is not in it", () => {
     expect(listener.hear("green please")).toBe("nothing");
     expect(listener.hear("greentea please")).toBe("nothing");

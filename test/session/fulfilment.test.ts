@@ -139,7 +139,7 @@ describe("a command of the webhook that", () => {
       "is answered with a bomb of zeros",
       /its answer has more than 1048576 bytes$/,
       ({ response }) =>
-        void response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(64 << 20))),
+        void response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync(Buffer.alloc(16 << 20))),
     ],
     ["is hung up on", /^the webhook could not be called: /, ({ response }) => void response.destroy()],
   ];

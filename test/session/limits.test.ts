@@ -220,28 +220,34 @@ describe("an update", () => {
 });
 
 describe("an event", () => {
-  it.each(inputs)("takes $what, and refuses what goes beyond", async ({ most, more, field, whileOrdering }) => {
-    const house = await House.open();
-    await house.create({ sessionId: "s" });
-    if (whileOrdering) await house.say("s", "order apples");
-    const before = await house.log("s");
-    expect(await wrongFields(house.send("s", more))).toEqual([field]);
-    expect(await house.log("s")).toEqual(before);
-    await house.send("s", most);
-  });
+  it.each(inputs)(
+    "takes $what, and refuses what goes beyond",
+    async ({ most, more, field, whileOrdering }) => {
+      const house = await House.open();
+      await house.create({ sessionId: "s" });
+      if (whileOrdering) await house.say("s", "order apples");
+      const before = await house.log("s");
+      expect(await wrongFields(house.send("s", more))).toEqual([field]);
+      expect(await house.log("s")).toEqual(before);
+      await house.send("s", most);
+    },
+  );
 });
 
 describe("pages", () => {
-  it.each(["sessions", "events"] as const)("of %s take 1,000 entries, and refuse what goes beyond", async (kind) => {
-    const house = await House.open();
-    await house.create({ sessionId: "s" });
-    const read = async (size: number) =>
-      kind === "sessions"
-        ? house.sessions.list({ filter: {}, page: { size, token: "" } })
-        : house.sessions.listEvents({ sessionId: "s", fromOffset: 0, kinds: [], pageSize: size });
-    await read(1000);
-    expect(await wrongFields(read(1001))).toEqual(["page_size"]);
-  });
+  it.each(["sessions", "events"] as const)(
+    "of %s take 1,000 entries, and refuse what goes beyond",
+    async (kind) => {
+      const house = await House.open();
+      await house.create({ sessionId: "s" });
+      const read = async (size: number) =>
+        kind === "sessions"
+          ? house.sessions.list({ filter: {}, page: { size, token: "" } })
+          : house.sessions.listEvents({ sessionId: "s", fromOffset: 0, kinds: [], pageSize: size });
+      await read(1000);
+      expect(await wrongFields(read(1001))).toEqual(["page_size"]);
+    },
+  );
 });
 
 describe("a request in which several things are wrong", () => {

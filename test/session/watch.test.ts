@@ -68,7 +68,9 @@ describe("watching a session", () => {
 
   it("fails for a session that is not there, and forgets the watcher", async () => {
     const house = await House.open();
-    await expect(next(watch(house, "nobody", 0, open))).rejects.toMatchObject({ reason: "SESSION_NOT_FOUND" });
+    await expect(next(watch(house, "nobody", 0, open))).rejects.toMatchObject({
+      reason: "SESSION_NOT_FOUND",
+    });
     expect(house.feed.size).toBe(0);
   });
 });

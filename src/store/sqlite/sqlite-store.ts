@@ -8,6 +8,7 @@ import {
   nextOffsetAfter,
   progressAfter,
   type Session,
+  sessionNotFound,
   type Turn,
 } from "../../session/session.ts";
 import type {
@@ -38,6 +39,7 @@ export class SqliteStore implements SessionStore {
   private readonly path: string;
   private readonly onBroken: (error: unknown) => void;
   private connection: Connection | undefined;
+  private isClosed = false;
 
   /**
    * @param path a file, which is made when there is none, or ":memory:".
@@ -64,7 +66,8 @@ export class SqliteStore implements SessionStore {
         insertTurn(statements, lastInsertRowid, turn);
         keepModel(statements, session, beginning.source);
       } else {
-        statements.copyTurns.run(lastInsertRowid, turn.firstOffset, beginning.copyOf);
+        const { changes } = statements.copyTurns.run(lastInsertRowid, turn.firstOffset, beginning.copyOf);
+        if (changes === 0) throw sessionNotFound(beginning.copyOf);
       }
       return "created";
     });
@@ -185,6 +188,7 @@ export class SqliteStore implements SessionStore {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     this.connection?.commits.flush();
     this.connection?.database.close();
     this.connection = undefined;
@@ -208,6 +212,7 @@ export class SqliteStore implements SessionStore {
   }
 
   private connected(): Connection {
+    if (this.isClosed) throw new DialogError("STORE_UNAVAILABLE", "The session store is closed.");
     this.connection ??= this.open();
     return this.connection;
   }

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { next } from "../session/collect.ts";
+import { RawSocket } from "./raw-socket.ts";
+import { startForTest, type TestServer } from "./start.ts";
+import { StockClient } from "./stock-client.ts";
+
+const health = "grpc.health.v1.Health";
+const services = ["", "parley.v1.SessionService", "parley.v1.ModelService"];
+
+function healthClient(server: TestServer): StockClient {
+  return new StockClient(server.port, "proto", "grpc/health/v1/health.proto");
+}
+
+describe("grpc.health.v1.Health", () => {
+  it.each(services)('Check says that "%s" serves', async (service) => {
+    const client = healthClient(await startForTest());
+    expect(await client.unary(health, "Check", { service })).toEqual({ status: "SERVING" });
+  });
+
+  it("Check does not know other services", async () => {
+    const client = healthClient(await startForTest());
+    await expect(client.unary(health, "Check", { service: "nobody" })).rejects.toMatchObject({ code: 5 });
+  });
+
+  it("List tells of all services", async () => {
+    const client = healthClient(await startForTest());
+    expect(await client.unary(health, "List", {})).toEqual({
+      statuses: Object.fromEntries(services.map((service) => [service, { status: "SERVING" }])),
+    });
+  });
+
+  it("Watch tells the state now, and that the server stops when it does; and ends then", async () => {
+    const server = await startForTest();
+    const client = healthClient(server);
+    const watching = services.map((service) => {
+      return client.stream(health, "Watch", { service })[Symbol.asyncIterator]();
+    });
+    for (const watch of watching) expect(await next(watch)).toEqual({ status: "SERVING" });
+    const stopped = server.stop();
+    for (const watch of watching) expect(await next(watch)).toEqual({ status: "NOT_SERVING" });
+    for (const watch of watching) expect((await watch.next()).done).toBe(true);
+    await stopped;
+  });
+
+  it("Watch of a service that there is not says so, and waits", async () => {
+    const client = healthClient(await startForTest());
+    const watch = client.stream(health, "Watch", { service: "nobody" });
+    expect(await next(watch[Symbol.asyncIterator]())).toEqual({ status: "SERVICE_UNKNOWN" });
+    watch.on("error", () => {}).cancel();
+  });
+});
+
+describe("/healthz", () => {
+  it("answers 503 as soon as the server stops", async () => {
+    const server = await startForTest();
+    // A connection that is open already; new ones are not taken any more.
+    const socket = await RawSocket.open(server.port);
+    const request = "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n";
+    await socket.send(request.slice(0, 20));
+    await server.clients("Connect").models.listModels({});
+    const stopped = server.stop();
+    await socket.send(request.slice(20));
+    const answer = await socket.until((bytes) => bytes.includes("NOT_SERVING"));
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 503 /);
+    await stopped;
+  });
+});

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TestServer } from "./start.ts";
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await TestServer.start({ corsOrigins: ["https://app.example.org"] });
+});
+
+afterAll(() => server.dispose());
+
+function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${server.baseUrl}${path}`, init);
+}
+
+describe("a person with a browser", () => {
+  it("is told what this is", async () => {
+    const response = await ask("/");
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain("This is Parley");
+  });
+
+  it("finds nothing elsewhere", async () => {
+    for (const path of ["/favicon.ico", "/parley.v1.SessionService", "/healthz/"]) {
+      expect((await ask(path)).status).toBe(404);
+    }
+  });
+});
+
+describe("/healthz", () => {
+  it("says that the server serves, whatever else is asked", async () => {
+    for (const path of ["/healthz", "/healthz?full=1"]) {
+      const response = await ask(path);
+      expect(response.status).toBe(200);
+      expect(await response.text()).toBe("SERVING\n");
+    }
+  });
+});
+
+describe("a web page", () => {
+  const rpc = "/parley.v1.SessionService/NewSession";
+  const call = { method: "POST", body: '{"modelId":"clerk"}' };
+  const json = { "content-type": "application/json" };
+
+  it("of an origin that may call is answered, and may read the answer", async () => {
+    const asked = await ask(rpc, {
+      method: "OPTIONS",
+      headers: { origin: "https://app.example.org", "access-control-request-method": "POST" },
+    });
+    expect(asked.status).toBe(204);
+    expect(asked.headers.get("access-control-allow-origin")).toBe("https://app.example.org");
+    expect(asked.headers.get("access-control-allow-methods")).toContain("POST");
+    expect(asked.headers.get("access-control-allow-headers")?.toLowerCase()).toContain(
+      "connect-protocol-version",
+    );
+    const answer = await ask(rpc, { ...call, headers: { ...json, origin: "https://app.example.org" } });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("access-control-allow-origin")).toBe("https://app.example.org");
+    expect(answer.headers.get("access-control-expose-headers")?.toLowerCase()).toContain("grpc-status");
+  });
+
+  it("of another origin may not", async () => {
+    const asked = await ask(rpc, {
+      method: "OPTIONS",
+      headers: { origin: "https://evil.example.org", "access-control-request-method": "POST" },
+    });
+    expect(asked.headers.get("access-control-allow-origin")).toBeNull();
+    const answer = await ask(rpc, { ...call, headers: { ...json, origin: "https://evil.example.org" } });
+    expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+  });
+});
+
+describe("many calls at once", () => {
+  it("are no reason to warn of a leak", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on("warning", note);
+    const clients = server.clients("Connect");
+    await Promise.all(Array.from({ length: 30 }, () => clients.sessions.newSession({ modelId: "clerk" })));
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,206 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { Agent } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Client, createClient, type Transport } from "@connectrpc/connect";
+import { createConnectTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
+import type { ClientOptions } from "@grpc/grpc-js";
+import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
+import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
+import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
+import { Catalog } from "../../src/model/catalog.ts";
+import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import { type ParleyServer, startServer } from "../../src/server/server.ts";
+import type { SessionStore } from "../../src/session/store.ts";
+import type { Surroundings } from "../../src/session/surroundings.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { clerk } from "../session/clerk.ts";
+import { GrpcJsTransport } from "./grpc-js-transport.ts";
+
+/** Every way to talk to the port: gRPC by the stock client, the others by connect-node over HTTP/1.1. */
+export const protocols = ["gRPC", "Connect", "gRPC-Web"] as const;
+export type Protocol = (typeof protocols)[number];
+
+export interface Clients {
+  readonly sessions: Client<typeof SessionService>;
+  readonly models: Client<typeof ModelService>;
+}
+
+export interface StartOptions {
+  /** The text of models by the name of their file; absent: clerk.yaml. */
+  readonly models?: Readonly<Record<string, string>>;
+  /** A directory of models, in place of those. */
+  readonly modelsPath?: string;
+  readonly surroundings?: Surroundings;
+  readonly recognizer?: Recognizer;
+  /** Where commands are run; absent: nowhere. */
+  readonly webhook?: string;
+  readonly corsOrigins?: readonly string[];
+  /** Another store than SqliteStore at this path. */
+  readonly openStore?: (path: string, onBroken: (error: unknown) => void) => SessionStore;
+}
+
+/** A server with a database and models in a directory of its own. It can be stopped and started again there. */
+export class TestServer {
+  readonly directory: string;
+  /** What the server told of failures that are nobody's but its own. */
+  readonly errors: { readonly what: string; readonly error: unknown }[] = [];
+  private readonly options: StartOptions;
+  private readonly closing: (() => void)[] = [];
+  private running: ParleyServer | undefined;
+  private readonly open = new Map<Protocol, Clients>();
+
+  private constructor(directory: string, options: StartOptions) {
+    this.directory = directory;
+    this.options = options;
+  }
+
+  static async start(options: StartOptions = {}): Promise<TestServer> {
+    const server = new TestServer(await mkdtemp(join(tmpdir(), "parley-")), options);
+    await mkdir(server.modelsPath, { recursive: true });
+    await server.writeModels(options.models ?? { "clerk.yaml": clerk });
+    await server.startAgain();
+    return server;
+  }
+
+  get databasePath(): string {
+    return join(this.directory, "parley.db");
+  }
+
+  get modelsPath(): string {
+    return this.options.modelsPath ?? join(this.directory, "models");
+  }
+
+  get port(): number {
+    if (!this.running) throw new Error("the server is not running");
+    return this.running.port;
+  }
+
+  get baseUrl(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async writeModels(models: Readonly<Record<string, string>>): Promise<void> {
+    if (this.options.modelsPath) return;
+    for (const [name, text] of Object.entries(models)) await writeFile(join(this.modelsPath, name), text);
+  }
+
+  async removeModel(name: string): Promise<void> {
+    await rm(join(this.modelsPath, name));
+  }
+
+  /** Reads the models again. */
+  async reload(): Promise<void> {
+    await this.running?.reload();
+  }
+
+  /** Starts after a stop, with the database and the models as they are now. */
+  async startAgain(): Promise<void> {
+    const { surroundings, recognizer, webhook = "", corsOrigins = [], openStore = openSqlite } = this.options;
+    const onError = (what: string, error: unknown) => this.errors.push({ what, error });
+    const catalog = new Catalog(this.modelsPath);
+    await catalog.reload();
+    this.running = await startServer({
+      store: openStore(this.databasePath, (error) => onError("store", error)),
+      catalog,
+      host: "127.0.0.1",
+      port: 0,
+      idleTimeoutMs: 3_600_000,
+      webhookOf: () => webhook,
+      corsOrigins,
+      onError,
+      ...(surroundings ? { surroundings } : {}),
+      ...(recognizer ? { recognizer } : {}),
+    });
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.startAgain();
+  }
+
+  /** Stops the server. Its clients, and their idle connections, stay as they are. */
+  async stop(): Promise<void> {
+    await this.running?.stop();
+    this.running = undefined;
+    this.open.clear();
+  }
+
+  /** Stops the server for good, closes all clients and removes the directory. */
+  async dispose(): Promise<void> {
+    await this.stop();
+    for (const close of this.closing) close();
+    await rm(this.directory, { recursive: true });
+  }
+
+  /** The clients of a protocol, which share a connection. */
+  clients(protocol: Protocol): Clients {
+    const known = this.open.get(protocol);
+    if (known) return known;
+    const clients = clientsOf(this.transport(protocol));
+    this.open.set(protocol, clients);
+    return clients;
+  }
+
+  /** Another connection, or pool of connections; by way of another port, if need be. */
+  transport(protocol: Protocol, port: number = this.port): Transport {
+    if (protocol === "gRPC") return this.grpc(port);
+    const agent = new Agent({ keepAlive: true });
+    this.closing.push(() => agent.destroy());
+    const baseUrl = `http://127.0.0.1:${port}`;
+    const options = { baseUrl, httpVersion: "1.1", nodeOptions: { agent } } as const;
+    return protocol === "Connect" ? createConnectTransport(options) : createGrpcWebTransport(options);
+  }
+
+  grpc(port: number = this.port, options: ClientOptions = {}): GrpcJsTransport {
+    const transport = new GrpcJsTransport(`127.0.0.1:${port}`, options);
+    this.closing.push(() => transport.close());
+    return transport;
+  }
+}
+
+function openSqlite(path: string, onBroken: (error: unknown) => void): SessionStore {
+  return new SqliteStore(path, onBroken);
+}
+
+export function clientsOf(transport: Transport): Clients {
+  return { sessions: createClient(SessionService, transport), models: createClient(ModelService, transport) };
+}
+
+/** A server for the length of a test. */
+export async function startForTest(options?: StartOptions): Promise<TestServer> {
+  const server = await TestServer.start(options);
+  onTestFinished(() => server.dispose());
+  return server;
+}
+
+/** What a group of tests has: one server, and one kind of client. */
+export interface Stage {
+  readonly protocol: Protocol;
+  readonly server: TestServer;
+  readonly clients: Clients;
+}
+
+/** Runs tests over every protocol, against one server each. */
+export function overEveryProtocol(tests: (stage: Stage) => void, options?: StartOptions): void {
+  describe.each(protocols)("over %s", (protocol) => {
+    let running: TestServer | undefined;
+    beforeAll(async () => {
+      running = await TestServer.start(options);
+    });
+    afterAll(() => running?.dispose());
+    const server = () => {
+      if (!running) throw new Error("the server has not been started");
+      return running;
+    };
+    tests({
+      protocol,
+      get server() {
+        return server();
+      },
+      get clients() {
+        return server().clients(protocol);
+      },
+    });
+  });
+}

@@ -22,6 +22,9 @@ const createEvent = kind === "echo" ? "/bench.Echo/Echo" : "/parley.v1.SessionSe
 /** Turns that end as they should end; counted only while measuring. */
 let turns = 0;
 const latencies: number[] = [];
+/** Of the four messages of a turn, summed over all turns. */
+const sizes = [0, 0, 0, 0];
+let answered = 0;
 let measuring = false;
 let stopped = false;
 
@@ -36,7 +39,10 @@ stopped = true;
 await Promise.all(conversations);
 latencies.sort((a, b) => a - b);
 const at = (part: number) => latencies[Math.floor(latencies.length * part)] ?? 0;
-process.stdout.write(`${JSON.stringify({ perSecond: turns / elapsed, p50: at(0.5), p99: at(0.99) })}\n`);
+const messageBytes = sizes.map((size) => Math.round(size / answered));
+process.stdout.write(
+  `${JSON.stringify({ perSecond: turns / elapsed, p50: at(0.5), p99: at(0.99), messageBytes })}\n`,
+);
 
 async function converse(index: number): Promise<void> {
   const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
@@ -93,8 +99,13 @@ function turn(client: Client, sessionId: string, text: string, expected: string)
       const said =
         kind === "parley" && reply ? fromBinary(CreateEventResponseSchema, reply).event?.body : undefined;
       const right = kind === "echo" || (said?.case === "reply" && said.value.text === expected);
-      if (answers.length === 4 && right) resolve();
-      else
+      if (answers.length === 4 && right) {
+        answered++;
+        answers.forEach(({ length }, index) => {
+          sizes[index] = (sizes[index] ?? 0) + length;
+        });
+        resolve();
+      } else
         reject(new Error(`"${text}" was answered with ${answers.length} messages, ${JSON.stringify(said)}`));
     });
   });

@@ -16,19 +16,17 @@ const { BENCH_CLIENTS = "64", BENCH_ROUNDS = "5", BENCH_SECONDS = "4", BENCH_PRO
 const clients = Number(BENCH_CLIENTS);
 const rounds = Number(BENCH_ROUNDS);
 
-/** The sizes of the four messages of a turn, as Parley sends them. */
-const sizes = [85, 125, 83, 175];
-
 interface Figures {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
+  /** The mean sizes of the four messages of a turn. */
+  readonly messageBytes: readonly number[];
 }
 
 const directory = mkdtempSync(join(tmpdir(), "parley-bench-"));
 const servers: ChildProcess[] = [];
 try {
-  const echo = await serve([join(here, "echo-server.js"), sizes.join(",")], /port (\d+)/);
   const parley = await serve(
     [
       ...profiling(),
@@ -43,6 +41,8 @@ try {
     ],
     /http:\/\/127\.0\.0\.1:(\d+)/,
   );
+  const { messageBytes } = await load("parley", parley, 1);
+  const echo = await serve([join(here, "echo-server.js"), messageBytes.join(",")], /port (\d+)/);
   const results: { echo: Figures; parley: Figures }[] = [];
   for (let round = 1; round <= rounds; round++) {
     const result = { echo: await load("echo", echo), parley: await load("parley", parley) };
@@ -94,8 +94,12 @@ function serve(parameters: string[], line: RegExp): Promise<string> {
   });
 }
 
-async function load(kind: "echo" | "parley", port: string): Promise<Figures> {
-  const parameters = [join(here, "load.js"), kind, port, String(clients), "1", BENCH_SECONDS];
+async function load(
+  kind: "echo" | "parley",
+  port: string,
+  seconds = Number(BENCH_SECONDS),
+): Promise<Figures> {
+  const parameters = [join(here, "load.js"), kind, port, String(clients), "1", String(seconds)];
   const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   for await (const chunk of child.stdout) output += chunk;

@@ -73,6 +73,13 @@ describe("rooms stay small and well named", () => {
   });
 });
 
+test("nothing that was compiled lies beside its source", () => {
+  const compiled = ["src", "gen", "bench", "test"]
+    .flatMap((folder) => filesBelow(join(root, folder)))
+    .filter((path) => /\.(js|d\.ts|map)$/.test(path));
+  expect(compiled).toEqual([]);
+});
+
 test("versions of dependencies are exact", () => {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const versions: string[] = Object.values({ ...dependencies, ...devDependencies });

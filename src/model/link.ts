@@ -63,6 +63,7 @@ class Linker {
   private readonly stories = new Map<string, Story>();
   private readonly inputs = new Map<string, InputPoint>();
   private readonly conditionals = new Map<string, Conditional>();
+
   constructor(authored: AuthoredModel, problems: Problems) {
     this.authored = authored;
     this.problems = problems;

@@ -1,6 +1,6 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
-import { EventKind, Problem_Kind } from "../../gen/parley/v1/event_pb.ts";
+import { Command_Runner, EventKind, Problem_Kind } from "../../gen/parley/v1/event_pb.ts";
 import type {
   CreateEventRequestSchema,
   ListEventsRequestSchema,
@@ -54,7 +54,10 @@ overEveryProtocol((stage) => {
       expect(lines(asked)).toEqual(["userText", "recognition", "Which one?", "waitForUser"]);
       expect(asked.at(-1)?.body).toMatchObject({ value: { immediate: true, slot: "item" } });
       const answered = await say(stage.clients, sessionId, "pears");
-      expect(answered.at(-1)?.body).toMatchObject({ case: "command", value: { inputs: { item: "pears" } } });
+      expect(answered.at(-1)?.body).toMatchObject({
+        case: "command",
+        value: { commandId: "place_order", inputs: { item: "pears" }, runner: Command_Runner.CLIENT },
+      });
     });
 
     it.each(["", "   ", "\n\t", "xyzzy", "🍕🍕🍕"])("never takes %j for an intent", async (text) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { begin } from "./conversation.ts";
 import { TestServer } from "./start.ts";
 
 let server: TestServer;
@@ -76,7 +77,12 @@ describe("many calls at once", () => {
     const note = (warning: Error) => warnings.push(warning);
     process.on("warning", note);
     const clients = server.clients("Connect");
-    await Promise.all(Array.from({ length: 30 }, () => clients.sessions.newSession({ modelId: "clerk" })));
+    const { sessionId } = (await begin(clients)).session;
+    const watching = Array.from({ length: 30 }, () => {
+      return clients.sessions.watchEvents({ sessionId })[Symbol.asyncIterator]();
+    });
+    for (const watch of watching) expect((await watch.next()).value?.event?.offset).toBe(0);
+    await clients.sessions.endSession({ sessionId });
     process.off("warning", note);
     expect(warnings).toEqual([]);
   });

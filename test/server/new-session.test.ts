@@ -1,6 +1,6 @@
 import { durationMs, timestampMs } from "@bufbuild/protobuf/wkt";
 import { describe, expect, it } from "vitest";
-import { Command_Runner } from "../../gen/parley/v1/event_pb.ts";
+import { Command_Runner, Problem_Kind, SessionEnded_Reason } from "../../gen/parley/v1/event_pb.ts";
 import { SessionState } from "../../gen/parley/v1/session_pb.ts";
 import { clerk } from "../session/clerk.ts";
 import { FixedSurroundings } from "../session/fixed-surroundings.ts";
@@ -152,6 +152,42 @@ describe("NewSession on a model that begins with a webhook", () => {
     (await webhook.call(0)).answer({ id: "look_up" });
     expect(lines(await rest)).toEqual(["commandResult", "Welcome.", "waitForUser"]);
     expect(lines(await logOf(clients, "s"))).toHaveLength(5);
+  });
+});
+
+/** Goes round in circles as long as somebody says that it is busy. */
+const busyModel = `
+stories:
+  main:
+    start_actions: [{ type: conditional, id: busy }, { type: input, id: ask }]
+    input_actions: [{ name: ask, intents: [] }]
+    conditional_actions:
+      - name: busy
+        conditions: [{ condition: "\${busy}.is(1)", actions: [{ type: named, id: start }] }]
+        default_actions: []
+`;
+
+describe("NewSession on a model that can not go on", () => {
+  it("gives a session that is over, and its log says why", async () => {
+    const server = await startForTest({ models: { "busy.yaml": busyModel } });
+    const clients = server.clients("gRPC");
+    const { session, events } = await begin(clients, { modelId: "busy", parameters: { busy: "1" } });
+    expect(session).toMatchObject({ state: SessionState.ENDED, nextOffset: 4 });
+    expect(session.awaiting).toBeUndefined();
+    expect(session.endTime).toEqual(session.createTime);
+    expect(events.map(({ body }) => body)).toMatchObject([
+      { case: "sessionStarted" },
+      { case: "problem", value: { kind: Problem_Kind.STEP_LIMIT } },
+      { case: "problem", value: { kind: Problem_Kind.STEP_LIMIT } },
+      { case: "sessionEnded", value: { reason: SessionEnded_Reason.PROBLEM } },
+    ]);
+    expect(await failureOf(say(clients, session.sessionId, "hello"))).toMatchObject({
+      reason: "SESSION_ENDED",
+    });
+    expect(await failureOf(clients.sessions.forkSession({ sessionId: session.sessionId }))).toMatchObject({
+      reason: "INVALID_REQUEST",
+      fields: ["session_id"],
+    });
   });
 });
 

@@ -97,6 +97,19 @@ describe("a connection that says little", () => {
     expect(answer.readUInt8(3), "the type of the first frame: SETTINGS").toBe(4);
   });
 
+  it("may stop after a letter with which both protocols begin, and go on in HTTP/1.1", async () => {
+    for (const beginning of ["P", "PR"]) {
+      const socket = await RawSocket.open(server.port);
+      await socket.send(beginning);
+      await begin(server.clients("gRPC"));
+      const method = beginning === "P" ? "POST" : "PROPFIND";
+      const request = `${method} ${rpc} HTTP/1.1\r\nHost: a\r\n${body}`;
+      await socket.send(request.slice(beginning.length));
+      const answer = await socket.until((received) => received.includes("\r\n"));
+      expect(answer.toString()).toMatch(/^HTTP\/1\.1 40\d/);
+    }
+  });
+
   it("may hang up before it has said anything, or enough", async () => {
     for (const beginning of ["", "P", "PR", "PRI", "G", "POST / HT"]) {
       const socket = await RawSocket.open(server.port);

@@ -38,6 +38,15 @@ describe("two processes on one store", () => {
     await expect(one.finish("s", "place_order")).rejects.toMatchObject({ reason: "NO_COMMAND_PENDING" });
   });
 
+  it("take what fits where the other has left the dialog, though it does not fit where they left it", async () => {
+    const { one, other } = await twoHouses();
+    await one.say("s", "hello");
+    await other.say("s", "order apples");
+    expect(lines(await one.finish("s", "place_order", { number: "7" }))).toContain("Order 7: apples.");
+    await other.say("s", "hello");
+    expect(await one.say("s", "hello", { expectedOffset: 17 })).toHaveLength(4);
+  });
+
   it("lose no event when both write at once", async () => {
     const { one, other } = await twoHouses();
     for (let round = 0; round < 25; round++) {

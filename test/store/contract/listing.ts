@@ -14,6 +14,7 @@ export function listing(subject: Subject): void {
         expect(heads.length).toBeLessThanOrEqual(size);
         ids.push(...heads.map(({ session }) => session.sessionId));
         if (next === "") return ids;
+        expect(ids.length, "the sessions so far: there are only twelve").toBeLessThanOrEqual(12);
         token = next;
       }
     }

@@ -63,7 +63,7 @@ async function serve(config: ServeConfig): Promise<void> {
 }
 
 async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServer> {
-  const onError = (what: string, error: unknown) => complain(`${what}: ${describe(error)}`);
+  const onError = complainOnce();
   try {
     const store = new SqliteStore(config.store, (error) => onError("store", error));
     return await startServer({
@@ -84,6 +84,16 @@ async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServe
       `can not start with store ${config.store}: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+/** What fails many calls at once, such as the disk, is told once. */
+function complainOnce(): (what: string, error: unknown) => void {
+  const told = new WeakSet<object>();
+  return (what, error) => {
+    if (error instanceof Error && told.has(error)) return;
+    if (error instanceof Error) told.add(error);
+    complain(`${what}: ${describe(error)}`);
+  };
 }
 
 function stopOnSignal(server: ParleyServer): void {

@@ -5,7 +5,6 @@ export type StatusCode =
   | "already_exists"
   | "failed_precondition"
   | "aborted"
-  | "resource_exhausted"
   | "unavailable"
   | "deadline_exceeded";
 
@@ -27,7 +26,6 @@ export const reasons = {
   MODEL_VERSION_GONE: "failed_precondition",
   OFFSET_MISMATCH: "aborted",
   CONCURRENT_WRITE: "aborted",
-  SESSION_FULL: "resource_exhausted",
   STORE_UNAVAILABLE: "unavailable",
   SERVER_STOPPING: "unavailable",
   TURN_TIMEOUT: "deadline_exceeded",

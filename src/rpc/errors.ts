@@ -16,19 +16,22 @@ const codes: Readonly<Record<StatusCode, Code>> = {
   already_exists: Code.AlreadyExists,
   failed_precondition: Code.FailedPrecondition,
   aborted: Code.Aborted,
-  resource_exhausted: Code.ResourceExhausted,
   unavailable: Code.Unavailable,
   deadline_exceeded: Code.DeadlineExceeded,
 };
 
 /**
  * What a client is told of a failure. One of ours says why in google.rpc details; one that the transport found
- * is passed on; anything else is INTERNAL without a word of what is inside, and told to `onUnknown`.
+ * is passed on; anything else is INTERNAL without a word of what is inside. What lies behind a failure, and is
+ * not for clients, is told to `onCause`.
  */
-export function errorToWire(error: unknown, onUnknown: (error: unknown) => void): ConnectError {
-  if (error instanceof DialogError) return dialogErrorToWire(error);
+export function errorToWire(error: unknown, onCause: (cause: unknown) => void): ConnectError {
+  if (error instanceof DialogError) {
+    if (error.cause !== undefined) onCause(error.cause);
+    return dialogErrorToWire(error);
+  }
   if (error instanceof ConnectError) return error;
-  onUnknown(error);
+  onCause(error);
   return new ConnectError("internal error", Code.Internal, undefined, [
     { desc: ErrorInfoSchema, value: { reason: "INTERNAL", domain } },
   ]);

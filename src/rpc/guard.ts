@@ -4,8 +4,8 @@ import { errorToWire } from "./errors.ts";
 
 /** What happens around every call, whichever transport it came by. */
 export interface Guard {
-  /** Told of failures that are nobody's but ours, once each. */
-  readonly onUnknown: (error: unknown, method: string) => void;
+  /** Told of what lies behind a failure and is not for clients, once each. */
+  readonly onCause: (error: unknown, method: string) => void;
 }
 
 type AnyMethod = (request: unknown, context: HandlerContext) => unknown;
@@ -19,7 +19,7 @@ export function guarded<S extends DescService>(
   const methods = Object.entries(implementation as Record<string, AnyMethod>);
   const wrapped = methods.map(([name, method]) => {
     const translate = (error: unknown) =>
-      errorToWire(error, (unknown) => guard.onUnknown(unknown, `${service.typeName}/${name}`));
+      errorToWire(error, (unknown) => guard.onCause(unknown, `${service.typeName}/${name}`));
     const isStream = service.method[name]?.methodKind === "server_streaming";
     return [name, isStream ? guardStream(method, translate) : guardUnary(method, translate)];
   });

@@ -51,7 +51,7 @@ export interface ParleyServer {
   stop(): Promise<void>;
 }
 
-/** 1 MiB: more than any request that is within the limits of its fields. */
+/** 1 MiB, for a request. All fields at their limits at once would be more. */
 const maxMessageBytes = 1 << 20;
 
 /** How long connections may take to finish what is under way. */
@@ -80,7 +80,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   });
   const expiry = new Expiry({ store, turns, surroundings, onError: (error) => onError("expiry", error) });
 
-  const guard = { onUnknown: (error: unknown, method: string) => onError(method, error) };
+  const guard = { onCause: (error: unknown, method: string) => onError(method, error) };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(ModelService, modelService(new ModelQueries(versions, recognizer)), guard);
   const health = new Health([SessionService.typeName, ModelService.typeName]);
@@ -119,8 +119,9 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   };
   prepare();
   await store.pruneModels();
-  const boundPort = await port.listen(parts.host, parts.port);
+  // Before there can be new ones, which would be taken up twice.
   await fulfilment.resume();
+  const boundPort = await port.listen(parts.host, parts.port);
   expiry.start();
   health.set(true);
 

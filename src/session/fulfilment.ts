@@ -1,9 +1,14 @@
-import type { Command } from "../dialog/event.ts";
+import { setTimeout } from "node:timers/promises";
+import { DialogError } from "../dialog/error.ts";
+import type { Command, CommandResult } from "../dialog/event.ts";
 import type { ModelVersions } from "./model-versions.ts";
 import { type Head, stopOf } from "./session.ts";
 import type { SessionStore } from "./store.ts";
 import type { Turns } from "./turns.ts";
 import { callWebhook, type WebhookAnswer } from "./webhook.ts";
+
+/** How long to wait at most before an answer that could not be stored is stored again. */
+const maxDelayMs = 30_000;
 
 export interface FulfilmentParts {
   readonly store: SessionStore;
@@ -58,7 +63,7 @@ export class Fulfilment {
     const { sessionId } = head.session;
     const { offset } = stopOf(head.turn);
     const { metadata, ...answer } = await this.call(head, command, offset);
-    await this.parts.turns.takeWebhookResult(sessionId, {
+    await this.record(sessionId, {
       kind: "command_result",
       commandId: command.commandId,
       commandOffset: offset,
@@ -67,9 +72,24 @@ export class Fulfilment {
     });
   }
 
+  /** Appends an answer; again and again while the store can not be reached, for the webhook has done its work. */
+  private async record(sessionId: string, result: CommandResult): Promise<void> {
+    for (let delayMs = 100; ; delayMs = Math.min(2 * delayMs, maxDelayMs)) {
+      try {
+        return await this.parts.turns.takeWebhookResult(sessionId, result);
+      } catch (error) {
+        if (!(error instanceof DialogError)) throw error;
+        if (error.reason === "SESSION_NOT_FOUND") return;
+        if (error.reason !== "STORE_UNAVAILABLE") throw error;
+        this.parts.onError(error.cause ?? error);
+        await setTimeout(delayMs, undefined, { signal: this.stopping.signal });
+      }
+    }
+  }
+
   private async call(head: Head, { commandId, inputs }: Command, offset: number): Promise<WebhookAnswer> {
-    const { sessionId, modelId, modelVersion } = head.session;
-    const model = await this.parts.versions.find(modelId, modelVersion);
+    const { sessionId, modelId } = head.session;
+    const model = await this.parts.versions.of(head.session);
     const url = model.commands.get(commandId)?.webhookUrl ?? this.parts.webhookOf(modelId);
     const metadata = head.turn.state.webhookMetadata;
     if (!url) return { outputs: {}, error: `no webhook is configured for model "${modelId}"`, metadata };

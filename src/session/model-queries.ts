@@ -4,7 +4,7 @@ import type { Recognized } from "../dialog/event.ts";
 import type { Model } from "../dialog/model.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
 import { Check, limits } from "./limits.ts";
-import { chooseLocale, type ModelVersions } from "./model-versions.ts";
+import { chooseLocale, type ModelVersions, modelNotFound } from "./model-versions.ts";
 
 export interface RecognizeQuestion {
   readonly modelId: string;
@@ -45,7 +45,13 @@ export class ModelQueries {
     const check = new Check();
     check.required("model_id", modelId);
     check.end();
-    return version === "" ? this.versions.newest(modelId).model : this.versions.find(modelId, version);
+    if (version === "") return this.versions.newest(modelId).model;
+    const model = await this.versions.find(modelId, version);
+    if (model) return model;
+    throw modelNotFound(
+      modelId,
+      `There is no version "${version}" of model "${modelId}", nor a session that keeps it.`,
+    );
   }
 
   /** How a text would be understood, and whether it would be accepted where these intents are expected. */

@@ -2,6 +2,7 @@ import { DialogError, invalidField } from "../dialog/error.ts";
 import type { Model } from "../dialog/model.ts";
 import type { Catalog, ServedModel } from "../model/catalog.ts";
 import { localeKey } from "../model/locale.ts";
+import type { Session } from "./session.ts";
 import type { SessionStore } from "./store.ts";
 
 /** The models that sessions begin with, and the older versions that they stay on. */
@@ -27,21 +28,24 @@ export class ModelVersions {
   newest(modelId: string): ServedModel {
     const served = this.catalog.newest(modelId);
     if (served) return served;
-    throw new DialogError("MODEL_NOT_FOUND", `There is no model "${modelId}".`, {
-      resource: { type: "model", name: modelId },
-    });
+    throw modelNotFound(modelId, `There is no model "${modelId}".`);
   }
 
-  /**
-   * The very version that a session keeps, compiled from its kept source if need be.
-   *
-   * @throws DialogError MODEL_VERSION_GONE when no session keeps it, or this release does not accept it.
-   */
-  async find(modelId: string, version: string): Promise<Model> {
+  /** A version, compiled from its kept source if need be; absent when no session keeps it. */
+  async find(modelId: string, version: string): Promise<Model | undefined> {
     const known = this.catalog.find(modelId, version);
     if (known) return known;
     const source = await this.store.findModel(modelId, version);
-    const model = source && this.catalog.adopt(source);
+    return source && this.catalog.adopt(source);
+  }
+
+  /**
+   * The very version that a session keeps.
+   *
+   * @throws DialogError MODEL_VERSION_GONE when this release of Parley does not accept it any more.
+   */
+  async of({ modelId, modelVersion: version }: Session): Promise<Model> {
+    const model = await this.find(modelId, version);
     if (model) return model;
     throw new DialogError(
       "MODEL_VERSION_GONE",
@@ -51,6 +55,10 @@ export class ModelVersions {
       },
     );
   }
+}
+
+export function modelNotFound(modelId: string, message: string): DialogError {
+  return new DialogError("MODEL_NOT_FOUND", message, { resource: { type: "model", name: modelId } });
 }
 
 /** The locale of the model that a client means; its first when the client does not say. */

@@ -296,7 +296,7 @@ export class Sessions {
     const { versions, surroundings } = this.parts;
     const head = await this.find(request.sessionId);
     const lastTurn = await this.turnToFork(head, request.offset);
-    await versions.find(head.session.modelId, head.session.modelVersion);
+    await versions.of(head.session);
     const now = surroundings.now();
     const { offset } = stopOf(lastTurn);
     const session: Session = {

@@ -16,7 +16,6 @@ import {
   type Head,
   nextOffsetAfter,
   progressAfter,
-  type Session,
   sessionNotFound,
   stopOf,
   type Turn,
@@ -90,7 +89,7 @@ export class Turns {
       requireActive(await this.expireIfDue(head));
       requireOffset(head, expectedOffset);
       requirePending(head, input);
-      const model = await this.modelOf(head.session);
+      const model = await this.parts.versions.of(head.session);
       const { state } = head.turn;
       checkInput(model, state, input);
       return this.append(head, requestId, model, await this.understand(model, state, input));
@@ -101,7 +100,8 @@ export class Turns {
   async takeWebhookResult(sessionId: string, result: CommandResult): Promise<void> {
     await this.change(sessionId, async (head) => {
       const isPending = head.session.status === "active" && stopOf(head.turn).offset === result.commandOffset;
-      if (isPending) await this.append(head, "", await this.modelOf(head.session), { event: result });
+      if (isPending)
+        await this.append(head, "", await this.parts.versions.of(head.session), { event: result });
     });
   }
 
@@ -116,10 +116,6 @@ export class Turns {
   /** Ends a session whose time is up. */
   expire(sessionId: string): Promise<Head> {
     return this.change(sessionId, (head) => this.expireIfDue(head));
-  }
-
-  private modelOf({ modelId, modelVersion }: Session): Promise<Model> {
-    return this.parts.versions.find(modelId, modelVersion);
   }
 
   /**

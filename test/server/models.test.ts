@@ -78,7 +78,9 @@ overEveryProtocol(
           resources: ["model nobody"],
         });
         expect(await failureOf(models.getModel({ modelId: "clerk", version: "0" }))).toMatchObject({
-          reason: "MODEL_VERSION_GONE",
+          code: "NotFound",
+          reason: "MODEL_NOT_FOUND",
+          resources: ["model clerk"],
         });
         expect(await failureOf(models.getModel({}))).toMatchObject({ fields: ["model_id"] });
       });

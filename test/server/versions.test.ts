@@ -116,7 +116,7 @@ describe("a version that no session uses any more", () => {
     expect(versions()).toEqual([newVersion]);
     const { models } = server.clients("gRPC");
     expect(await failureOf(models.getModel({ modelId: "clerk", version: oldVersion }))).toMatchObject({
-      reason: "MODEL_VERSION_GONE",
+      reason: "MODEL_NOT_FOUND",
     });
   });
 });

@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/dialog/event.ts";
 import { House, lines } from "./house.ts";
@@ -74,6 +76,31 @@ describe("a command of the webhook", () => {
     for (let round = 0; round < 3; round++) await house.say("s", "what is there");
     expect(webhook.calls.map(({ request }) => request.metadata)).toEqual(["", "page 1", ""]);
   });
+});
+
+it("an answer that the store could not take is stored as soon as it can, and the webhook is not called again", async () => {
+  const { house, webhook } = await withWebhook((call) => {
+    other.exec("CREATE TRIGGER no BEFORE INSERT ON turns BEGIN SELECT RAISE(ABORT, 'no'); END");
+    call.answer({ id: "look_up", outParameters: { stock: "12 apples" } });
+  });
+  const other = new SqliteDatabase(join(house.directory, "parley.db"));
+  const saying = house.say("s", "what is there");
+  await expect.poll(() => house.errors.length).toBeGreaterThan(1);
+  other.exec("DROP TRIGGER no");
+  other.close();
+  expect(lines(await saying)).toEqual([...lookedUp, "There are 12 apples.", "wait_for_user"]);
+  expect(webhook.calls).toHaveLength(1);
+});
+
+it("an answer for a session that was deleted meanwhile is dropped, and is no error", async () => {
+  const { house, webhook } = await withWebhook(async (call) => {
+    await house.sessions.delete("s");
+    call.answer({ id: "look_up" });
+  });
+  await expect(house.say("s", "what is there")).rejects.toThrow("There is no session");
+  await expect.poll(() => webhook.calls.length).toBe(1);
+  await house.fulfilment.stop();
+  expect(house.errors).toEqual([]);
 });
 
 describe("a command of the webhook that", () => {

@@ -760,7 +760,8 @@ export const WatchEventsResponseSchema: GenMessage<WatchEventsResponse> = /*@__P
  * and a power loss. A retry with the same request_id is safe. A broken stream
  * loses nothing: WatchEvents goes on after the last offset you saw.
  *
- * Every error carries google.rpc.ErrorInfo with a reason from docs/errors.md.
+ * Errors carry google.rpc.ErrorInfo with a reason from docs/errors.md, unless the
+ * transport refused the call: a message too large, damaged, or to no method.
  *
  * @generated from service parley.v1.SessionService
  */

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../cli/parley.ts";
 import { Serving } from "../cli/serving.ts";
 
@@ -33,25 +33,17 @@ function address(): string {
   return url.replace("http://", "");
 }
 
+/** The lines that a program prints, run in the project's directory. */
+function linesOf(program: string, ...args: string[]): string[] {
+  return execFileSync(program, args, { cwd: root, encoding: "utf8" }).trimEnd().split("\n");
+}
+
 test("the plain JavaScript client holds the bank conversation", () => {
-  const printed = execFileSync(process.execPath, ["examples/node/bank.mjs", address()], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  expect(printed.trimEnd().split("\n")).toEqual(bankDialog);
+  expect(linesOf("node", "examples/node/bank.mjs", address())).toEqual(bankDialog);
 });
 
-test("the TypeScript client holds the bank conversation", async () => {
-  const log = vi.spyOn(console, "log").mockImplementation(() => {});
-  const { argv } = process;
-  process.argv = ["node", "bank.ts", url];
-  try {
-    await import("../../examples/typescript/bank.ts");
-    expect(log.mock.calls.map(([line]) => line)).toEqual(bankDialog);
-  } finally {
-    process.argv = argv;
-    log.mockRestore();
-  }
+test("the TypeScript client holds the bank conversation", () => {
+  expect(linesOf("npx", "--no", "tsx", "examples/typescript/bank.ts", url)).toEqual(bankDialog);
 });
 
 describe("the Python client", () => {
@@ -65,10 +57,6 @@ describe("the Python client", () => {
   test.skipIf(!PARLEY_NEEDS_PYTHON && !(python && hasPlugin))("holds the bank conversation", () => {
     if (!python) throw new Error("there is no Python with grpcio: apt install python3-grpcio");
     execFileSync("sh", ["examples/python/generate.sh"], { cwd: root });
-    const printed = execFileSync(python, ["examples/python/bank.py", address()], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    expect(printed.trimEnd().split("\n")).toEqual(bankDialog);
+    expect(linesOf(python, "examples/python/bank.py", address())).toEqual(bankDialog);
   });
 });

@@ -20,6 +20,7 @@ if (newest("package-lock.json") > time(installed)) {
     "ci",
     "--no-audit",
     "--no-fund",
+    "--loglevel=error",
   ]);
 }
 if (newest("src", "gen", "package.json", "tsconfig.json", "tsconfig.build.json") > time(built)) {

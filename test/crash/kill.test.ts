@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
-import SqliteDatabase from "better-sqlite3";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Event } from "../../gen/parley/v1/event_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
+import { SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { ServerProcess } from "./server-process.ts";
 
 const { PARLEY_KILLS = "50" } = process.env;

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
-import type { Database } from "better-sqlite3";
-import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Reason, reasons } from "../../src/dialog/error.ts";
+import { type Database, SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { cheerfulClerk } from "../session/clerk.ts";
 import { FixedSurroundings } from "../session/fixed-surroundings.ts";

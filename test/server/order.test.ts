@@ -1,7 +1,7 @@
-import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Event } from "../../gen/parley/v1/event_pb.ts";
 import type { Turn } from "../../src/session/session.ts";
+import { SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { Signal } from "../session/signal.ts";
 import { begin, failureOf, logOf, say, send, watchSome } from "./conversation.ts";

@@ -1,5 +1,5 @@
-import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { cheerfulClerk, clerk } from "../session/clerk.ts";
 import { begin, failureOf, lines, present, say } from "./conversation.ts";
 import { type Clients, startForTest } from "./start.ts";

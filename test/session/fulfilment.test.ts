@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/dialog/event.ts";
+import { SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { House, lines } from "./house.ts";
 import { holdTimeLimit } from "./out-of-time.ts";
 import { type ReceivedCall, WebhookStandIn } from "./webhook-stand-in.ts";

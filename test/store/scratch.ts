@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import SqliteDatabase, { type Database } from "better-sqlite3";
 import { onTestFinished } from "vitest";
+import { type Database, SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 
 /** A directory for the length of a test, with at most one database in it. */

@@ -1,6 +1,5 @@
-import type { Database } from "better-sqlite3";
-import SqliteDatabase from "better-sqlite3";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { type Database, SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { GroupCommit } from "../../src/store/sqlite/group-commit.ts";
 import type { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { Scratch } from "./scratch.ts";

@@ -1,7 +1,7 @@
-import type { Database } from "better-sqlite3";
 import { invalidField } from "../../dialog/error.ts";
 import type { SessionStatus } from "../../session/session.ts";
 import type { Page, SessionFilter } from "../../session/store.ts";
+import type { Database } from "./driver.ts";
 
 /** How many rows one page looks at; labels and states have no index. */
 const maxScanned = 10_000;

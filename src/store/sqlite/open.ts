@@ -1,4 +1,4 @@
-import SqliteDatabase, { type Database } from "better-sqlite3";
+import { type Database, SqliteDatabase } from "./driver.ts";
 import { migrate } from "./schema.ts";
 
 /**

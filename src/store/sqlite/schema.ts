@@ -1,4 +1,4 @@
-import type { Database } from "better-sqlite3";
+import type { Database } from "./driver.ts";
 
 /**
  * The tables, as steps from the empty database to the newest version. A step that was released never changes;

@@ -1,5 +1,3 @@
-import type { Database } from "better-sqlite3";
-import SqliteDatabase from "better-sqlite3";
 import { DialogError } from "../../dialog/error.ts";
 import type { ModelSource } from "../../model/source.ts";
 import {
@@ -19,6 +17,7 @@ import type {
   SessionPage,
   SessionStore,
 } from "../../session/store.ts";
+import { type Database, SqliteDatabase } from "./driver.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { listSessionIds } from "./list-sessions.ts";
 import { openDatabase } from "./open.ts";

@@ -1,4 +1,4 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database, Statement } from "./driver.ts";
 import { type HeadRow, headColumns, type TurnRow } from "./rows.ts";
 
 /** The statements of the store, prepared once per connection. */

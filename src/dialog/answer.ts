@@ -60,7 +60,7 @@ export function follow(
   if (decision.take === "slot" || decision.take === "intent") {
     const { expected } = decision;
     if (decision.take === "intent" && draft.model.settings.retention === "intent") {
-      for (const slot of expected.intent.slots) draft.parameters.delete(slot);
+      for (const slot of expected.intent.slots.keys()) draft.parameters.delete(slot);
     }
     for (const entity of recognized.entities) setParameter(draft.parameters, entity.slot, entity.value);
     takeIntent(draft, inputOf(draft.model, waiting), expected);
@@ -78,10 +78,13 @@ export function timeOut(draft: Draft, waiting: WaitingForUser): void {
 
 /** What the dialog wants to hear now, for the recognizer; nothing in particular when it does not wait for the user. */
 export function expectation(model: Model, state: State): Expectation {
-  if (state.waiting.for !== "user") return { intentIds: [], slot: "" };
+  if (state.waiting.for !== "user") return { intentIds: [], slot: "", slotIntentId: "", filledSlot: "" };
+  const { filling } = state.waiting;
   return {
     intentIds: inputOf(model, state.waiting).intents.map((expected) => expected.intent.id),
-    slot: state.waiting.filling?.slot ?? "",
+    slot: filling?.slot ?? "",
+    slotIntentId: filling?.intentId ?? "",
+    filledSlot: filling?.filledSlot ?? "",
   };
 }
 
@@ -89,6 +92,10 @@ export interface Expectation {
   readonly intentIds: readonly string[];
   /** The slot that was asked for; empty when none was. */
   readonly slot: string;
+  /** The intent that needs the slot; empty when none was asked for, or nobody knows. */
+  readonly slotIntentId: string;
+  /** The slot that got its value last: what a "no, savings" is about. Empty when there is none. */
+  readonly filledSlot: string;
 }
 
 function takeIntent(draft: Draft, input: InputPoint, expected: ExpectedIntent): void {

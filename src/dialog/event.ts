@@ -75,6 +75,8 @@ export interface Recognized {
   readonly entities: readonly Entity[];
   /** Other intents, best first. */
   readonly alternatives: readonly Alternative[];
+  /** What understood it: `sample`, `classifier`, or the name of an outside recognizer. Absent: nothing did. */
+  readonly source?: string;
 }
 
 export interface Recognition extends Recognized {
@@ -87,8 +89,10 @@ export interface Entity {
   /** The parameter that receives the value. */
   readonly slot: string;
   readonly entityId: string;
-  /** Canonical for a value list, otherwise as said, in Unicode NFKC form. */
+  /** Canonical for value lists and typed entities, otherwise as said, in Unicode NFKC form. */
   readonly value: string;
+  /** What the value counts, such as `EUR`; absent when it has no unit. */
+  readonly unit?: string;
   /** As said. */
   readonly text: string;
   /** Where the words begin and end (exclusive), in code points of the user's text. */

@@ -19,6 +19,8 @@ export interface Model {
   readonly stories: ReadonlyMap<string, Story>;
   readonly intents: ReadonlyMap<string, Intent>;
   readonly entities: ReadonlyMap<string, EntityDefinition>;
+  /** Texts that belong to no intent, by locale. */
+  readonly negativeSamples: ReadonlyMap<string, readonly string[]>;
   readonly commands: ReadonlyMap<string, CommandDefinition>;
   readonly replies: ReadonlyMap<string, ReplyDefinition>;
   /** Every list of steps by its key, for states that were saved. */
@@ -28,8 +30,12 @@ export interface Model {
 }
 
 export interface Settings {
+  /** What is recognized with less confidence than this counts as not recognized. 0 to 1. */
+  readonly accept: number;
   /** Intents whose confidence is this close to the best one compete with it. 0 to 1. */
   readonly ambiguityMargin: number;
+  /** Where "tomorrow" begins: an IANA name, such as `Europe/Berlin`. */
+  readonly timeZone: string;
   /**
    * When parameters are forgotten: never by themselves; whenever main starts over; or the unmentioned slots of
    * an intent whenever it is recognized.
@@ -79,6 +85,10 @@ export interface InputPoint {
   readonly fallbacks: { readonly [K in Fallback]?: StepList };
   /** What to do once a fallback list has run: leave the story, or wait here again. */
   readonly onUnmatched: "leave" | "stay";
+  /** Instead of the model's. */
+  readonly accept?: number;
+  /** Instead of the model's. */
+  readonly ambiguityMargin?: number;
   readonly timeoutMs?: number;
   /** Runs after a timeout; absent: as if nothing was understood. */
   readonly timeoutList?: StepList;
@@ -94,11 +104,19 @@ export interface ExpectedIntent {
   /** Asked for, in this order, while they have no value. */
   readonly requiredSlots: readonly RequiredSlot[];
   readonly actions: StepList;
+  /** Runs when a slot was asked for `maxPrompts` times in vain; there whenever a slot has such a limit. */
+  readonly giveUp?: StepList;
 }
 
 export interface RequiredSlot {
   readonly slot: string;
   readonly prompt: ReplyDefinition;
+  /** Must hold with the value that was said; otherwise the value is forgotten and asked for again. */
+  readonly check?: Condition;
+  /** Said when the check does not hold, before asking again. */
+  readonly refusal?: ReplyDefinition;
+  /** How often it is asked for before giving up; absent: for ever. */
+  readonly maxPrompts?: number;
 }
 
 export interface Conditional {
@@ -124,10 +142,12 @@ export type MemoryOperation =
 
 export interface Intent {
   readonly id: string;
+  /** For people: what a question such as "did you mean …" calls it. */
+  readonly title: string;
   /** Sample sentences by locale, for every locale of the model. */
   readonly samples: ReadonlyMap<string, readonly string[]>;
-  /** The slots that occur in its samples. */
-  readonly slots: ReadonlySet<string>;
+  /** The slots that occur in its samples, with the ids of the entities that fill them. */
+  readonly slots: ReadonlyMap<string, string>;
 }
 
 /** The intent whose samples are bare values, said in answer to a slot prompt. */
@@ -144,7 +164,25 @@ export type EntityDefinition =
       readonly format: "regex";
       /** Patterns in RE2 syntax by locale; a value matches one of them as a whole. */
       readonly patterns: ReadonlyMap<string, readonly string[]>;
-    };
+    }
+  | { readonly id: string; readonly format: TypedFormat };
+
+/** The formats of entities that need no values: Parley knows what they look like in each language. */
+export const typedFormats = [
+  "number",
+  "money",
+  "percent",
+  "date",
+  "time",
+  "duration",
+  "email",
+  "phone",
+  "url",
+  "boolean",
+  "any_text",
+] as const;
+
+export type TypedFormat = (typeof typedFormats)[number];
 
 export interface ListedValue {
   readonly value: string;

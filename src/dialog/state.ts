@@ -45,6 +45,10 @@ export type Waiting =
 export interface Filling {
   readonly intentId: string;
   readonly slot: string;
+  /** How often it was asked for so far; absent: once. */
+  readonly prompts?: number;
+  /** The slot of the intent that got its value last. */
+  readonly filledSlot?: string;
 }
 
 /** The state before the first turn. Parameters that are the empty string have no value. */

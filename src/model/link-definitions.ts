@@ -45,8 +45,9 @@ export function linkDefinitions(
     for (const slot of slots) references.find("entities", entities, slot);
     return {
       id,
+      title: id,
       samples: localise(intent.samples, (texts) => texts.map(({ text }) => text.value)),
-      slots: new Set(slots.map(({ value }) => value)),
+      slots: new Map(slots.map(({ value }) => [value, value])),
     };
   });
   const commands = mapValues(authored.commands, (command, id): CommandDefinition => {
@@ -93,10 +94,11 @@ export function addSlotFilling(
   if (asked.length === 0) return;
   references.use("intents", slotFillIntentId);
   if (references.isDefined("intents", slotFillIntentId)) return;
-  const slots = new Set(asked);
-  const samples = [...slots].map((slot) => `\${${slot}}`);
+  const slots = new Map(asked.map((slot) => [slot, slot]));
+  const samples = [...slots.keys()].map((slot) => `\${${slot}}`);
   intents.set(slotFillIntentId, {
     id: slotFillIntentId,
+    title: slotFillIntentId,
     samples: new Map(locales.map((locale) => [locale, samples])),
     slots,
   });

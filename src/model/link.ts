@@ -36,6 +36,9 @@ export interface Linked {
   readonly references: References;
 }
 
+/** Recognizers scale their confidence so that this is the least that can be trusted. */
+const defaultAccept = 0.5;
+
 /** Below this, two intents are clearly apart. */
 const defaultAmbiguityMargin = 0.05;
 
@@ -90,13 +93,16 @@ class Linker {
       description: config.description ?? "",
       locales: this.locales,
       settings: {
+        accept: defaultAccept,
         ambiguityMargin: config.ambiguityMargin ?? defaultAmbiguityMargin,
+        timeZone: "UTC",
         retention: config.retention ?? "session",
         wakeWords: config.wakeWords,
       },
       main,
       stories: this.stories,
       ...this.definitions,
+      negativeSamples: new Map(),
       lists: new Map([...this.lists.values()].map((list) => [list.key, list])),
       inputs: this.inputs,
     };
@@ -216,9 +222,9 @@ class Linker {
   private hasSlot(intent: Intent, slot: YamlText): boolean {
     if (intent.slots.has(slot.value)) return true;
     const isComplete = this.authored.intents.get(intent.id)?.isComplete;
-    const allDefined = [...intent.slots].every((one) => this.references.isDefined("entities", one));
+    const allDefined = [...intent.slots.values()].every((one) => this.references.isDefined("entities", one));
     if (!isComplete || !allDefined) return false;
-    const hint = suggestion(slot.value, intent.slots);
+    const hint = suggestion(slot.value, [...intent.slots.keys()]);
     const message = `no sample of intent "${intent.id}" has the slot "${slot.value}"${hint}`;
     this.problems.error(slot.at, "slot-not-in-samples", message);
     return false;

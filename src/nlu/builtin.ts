@@ -14,11 +14,11 @@ const lesserConfidence = 0.9;
 export class BuiltinRecognizer implements Recognizer {
   private readonly compiled = new WeakMap<Model, Map<string, SampleTrie>>();
 
-  recognize({ text, model, locale, expected }: Question): Recognized {
+  recognize({ text, model, locale, expected, now }: Question): Recognized {
     const normalised = normalise(text);
     const tokens = withoutWakeWord(tokenise(normalised.text), model.settings.wakeWords);
     const ranked = this.trie(model, locale)
-      .match(normalised.text, tokens)
+      .match(normalised.text, tokens, { now, timeZone: model.settings.timeZone })
       .map((match) => ({ match, rank: rankOf(match, expected) }))
       .sort((a, b) => compare(a.rank, b.rank) || a.match.order - b.match.order);
     const [best] = ranked;

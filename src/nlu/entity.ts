@@ -8,12 +8,24 @@ export interface Value {
   /** The index after its last token. */
   readonly end: number;
   readonly value: string;
+  /** What the value counts, such as `EUR`. */
+  readonly unit?: string;
+  /** 0 to 1; absent: 1. */
+  readonly confidence?: number;
+}
+
+/** When and where something was said: what relative dates are relative to. */
+export interface Moment {
+  /** In milliseconds since 1970. */
+  readonly now: number;
+  /** An IANA name, such as `Europe/Berlin`. */
+  readonly timeZone: string;
 }
 
 /** Finds the values of an entity. */
 export interface EntityMatcher {
   /** Every value that begins at a token, longest first. */
-  valuesAt(text: string, tokens: readonly Token[], start: number): Value[];
+  valuesAt(text: string, tokens: readonly Token[], start: number, moment: Moment): Value[];
 }
 
 /** A value is at most this many words and marks long. It bounds the work for each place of a text. */
@@ -30,7 +42,7 @@ export function entityMatcher(entity: EntityDefinition, locale: string): EntityM
     case "regex":
       return new RegexMatcher(entity.patterns.get(locale) ?? []);
     default:
-      return entity satisfies never;
+      return new NoMatcher();
   }
 }
 
@@ -41,6 +53,13 @@ export function entityMatcher(entity: EntityDefinition, locale: string): EntityM
  */
 export function compilePattern(pattern: string): RE2JS {
   return RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
+}
+
+/** TODO */
+class NoMatcher implements EntityMatcher {
+  valuesAt(): Value[] {
+    return [];
+  }
 }
 
 interface Node {

@@ -10,6 +10,8 @@ export interface Question {
   readonly locale: string;
   /** What the dialog wants to hear now. */
   readonly expected: Expectation;
+  /** When it was said, in milliseconds since 1970: what "tomorrow" is relative to. */
+  readonly now: number;
 }
 
 /**
@@ -19,7 +21,31 @@ export interface Question {
 export interface Recognizer {
   recognize(question: Question): Recognized | Promise<Recognized>;
   /** Does the work for a model that would slow down its first text. */
-  prepare?(model: Model): void;
+  prepare?(model: Model): void | Promise<void>;
+  /** Recognizes a text, and tells why it came out so. */
+  explain?(question: Question): Explanation | Promise<Explanation>;
+}
+
+/** How a text was understood, for people who write models. */
+export interface Explanation {
+  readonly recognized: Recognized;
+  /** The sample that the text is an instance of, as its author wrote it; empty when there is none. */
+  readonly sample: string;
+  /** What the classifier made of it, best first; empty when it was not asked. */
+  readonly ranking: readonly Candidate[];
+  /** The least confidence that is accepted here. */
+  readonly accept: number;
+}
+
+/** An intent that the classifier weighed. */
+export interface Candidate {
+  readonly intentId: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** The classifier's own score, on a scale of its own. */
+  readonly score: number;
+  /** The most similar sample of the intent, and how similar it is, 0 to 1. */
+  readonly nearest: { readonly sample: string; readonly similarity: number };
 }
 
 /** Nothing was understood. */

@@ -1,4 +1,4 @@
-import type { EntityMatcher, Value } from "./entity.ts";
+import type { EntityMatcher, Moment, Value } from "./entity.ts";
 import type { Sample } from "./sample.ts";
 import type { Token } from "./tokens.ts";
 
@@ -62,9 +62,9 @@ export class SampleTrie {
   }
 
   /** Every sample that the text is an instance of; of each, the reading with the longest values first. */
-  match(text: string, tokens: readonly Token[]): readonly SampleMatch[] {
+  match(text: string, tokens: readonly Token[], moment: Moment): readonly SampleMatch[] {
     if (tokens.length > maxSlotTextTokens) return this.matchWords(tokens);
-    return new Search(text, tokens, this.entities).from(this.root, 0);
+    return new Search(text, tokens, moment, this.entities).from(this.root, 0);
   }
 
   private matchWords(tokens: readonly Token[]): readonly SampleMatch[] {
@@ -88,10 +88,17 @@ class Search {
   private readonly text: string;
   private readonly tokens: readonly Token[];
   private readonly entities: ReadonlyMap<string, EntityMatcher>;
+  private readonly moment: Moment;
   private readonly known = new Map<number, readonly SampleMatch[]>();
   private readonly values = new Map<string, Value[]>();
 
-  constructor(text: string, tokens: readonly Token[], entities: ReadonlyMap<string, EntityMatcher>) {
+  constructor(
+    text: string,
+    tokens: readonly Token[],
+    moment: Moment,
+    entities: ReadonlyMap<string, EntityMatcher>,
+  ) {
+    this.moment = moment;
     this.text = text;
     this.tokens = tokens;
     this.entities = entities;
@@ -136,7 +143,7 @@ class Search {
     const key = `${start} ${slot}`;
     let values = this.values.get(key);
     if (!values) {
-      values = this.entities.get(slot)?.valuesAt(this.text, this.tokens, start) ?? [];
+      values = this.entities.get(slot)?.valuesAt(this.text, this.tokens, start, this.moment) ?? [];
       this.values.set(key, values);
     }
     return values;

@@ -82,19 +82,20 @@ function bodyToWire(body: EventBody): WireBody {
 export function recognitionToWire(
   recognition: Omit<Recognition, "kind">,
 ): MessageInitShape<typeof RecognitionSchema> {
-  const { valid, intentId, confidence, entities, alternatives } = recognition;
+  const { valid, intentId, confidence, entities, alternatives, source = "" } = recognition;
   return {
     valid,
     intentId,
     confidence,
     entities: entities.map(entityToWire),
     alternatives: alternatives.map((alternative) => ({ ...alternative })),
+    source,
   };
 }
 
 function entityToWire(entity: Entity): MessageInitShape<typeof EntitySchema> {
-  const { slot, entityId, value, text, start, end, confidence } = entity;
-  return { slot, entityId, value, text, start, end, confidence };
+  const { slot, entityId, value, unit = "", text, start, end, confidence } = entity;
+  return { slot, entityId, value, unit, text, start, end, confidence };
 }
 
 export function commandToWire({

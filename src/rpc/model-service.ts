@@ -17,7 +17,7 @@ export function modelService(models: ModelQueries): ServiceImpl<typeof ModelServ
       return { model: modelToWire(await models.get(modelId, version)) };
     },
     async recognize({ modelId, text, locale, expectedIntentIds, expectedSlot }) {
-      const expected = { intentIds: expectedIntentIds, slot: expectedSlot };
+      const expected = { intentIds: expectedIntentIds, slot: expectedSlot, slotIntentId: "", filledSlot: "" };
       return { recognition: recognitionToWire(await models.recognize({ modelId, text, locale, expected })) };
     },
   };

@@ -82,7 +82,11 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
 
   const guard = { onCause: (error: unknown, method: string) => onError(method, error) };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
-  const modelsOnWire = guarded(ModelService, modelService(new ModelQueries(versions, recognizer)), guard);
+  const modelsOnWire = guarded(
+    ModelService,
+    modelService(new ModelQueries(versions, recognizer, surroundings)),
+    guard,
+  );
   const health = new Health([SessionService.typeName, ModelService.typeName]);
 
   const grpc = new GrpcServer({ "grpc.max_receive_message_length": maxMessageBytes });

@@ -5,6 +5,7 @@ import type { Model } from "../dialog/model.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
 import { Check, limits } from "./limits.ts";
 import { chooseLocale, type ModelVersions, modelNotFound } from "./model-versions.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 export interface RecognizeQuestion {
   readonly modelId: string;
@@ -25,10 +26,12 @@ export interface ModelPage {
 export class ModelQueries {
   private readonly versions: ModelVersions;
   private readonly recognizer: Recognizer;
+  private readonly surroundings: Surroundings;
 
-  constructor(versions: ModelVersions, recognizer: Recognizer) {
+  constructor(versions: ModelVersions, recognizer: Recognizer, surroundings: Surroundings) {
     this.versions = versions;
     this.recognizer = recognizer;
+    this.surroundings = surroundings;
   }
 
   /** Models by id. The token of the next page is the last id of this one. */
@@ -72,6 +75,7 @@ export class ModelQueries {
       model,
       locale: chooseLocale(model, locale),
       expected,
+      now: this.surroundings.now(),
     });
     return { ...recognized, valid: isAccepted(recognized, expected) };
   }

@@ -161,7 +161,13 @@ export class Turns {
 
   private async understand(model: Model, state: State, event: ClientInput): Promise<Input> {
     if (event.kind !== "user_text" || event.timedOut) return { event };
-    const question = { text: event.text, model, locale: state.locale, expected: expectation(model, state) };
+    const question = {
+      text: event.text,
+      model,
+      locale: state.locale,
+      expected: expectation(model, state),
+      now: this.parts.surroundings.now(),
+    };
     return { event, recognized: await this.parts.recognizer.recognize(question) };
   }
 

@@ -66,7 +66,8 @@ export class CorePartner implements Partner {
     if (event.kind !== "user_text" || event.timedOut) return this.step({ event });
     checkInput(model, state, event);
     const { text } = event;
-    const question = { text, model, locale: state.locale, expected: expectation(model, state) };
+    const expected = expectation(model, state);
+    const question = { text, model, locale: state.locale, expected, now: Date.now() };
     return this.step({ event, recognized: await this.recognizer.recognize(question) });
   }
 

@@ -78,7 +78,8 @@ export class Conversation {
   recognize(text: string): Recognized {
     const { model, state } = this;
     checkInput(model, state, { kind: "user_text", text, timedOut: false });
-    const question = { text, model, locale: state.locale, expected: expectation(model, state) };
+    const expected = expectation(model, state);
+    const question = { text, model, locale: state.locale, expected, now: 0 };
     return this.recognizer.recognize(question);
   }
 

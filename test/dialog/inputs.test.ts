@@ -209,14 +209,29 @@ describe("the dialog says what it waits for", () => {
 
   test("to the recognizer as well", () => {
     const talk = new Conversation(model);
-    expect(expectation(model, talk.state)).toEqual({ intentIds: ["buy", "sell", "leave"], slot: "" });
+    expect(expectation(model, talk.state)).toEqual({
+      intentIds: ["buy", "sell", "leave"],
+      slot: "",
+      slotIntentId: "",
+      filledSlot: "",
+    });
     talk.say("leave");
-    expect(expectation(model, talk.state)).toEqual({ intentIds: ["yes", "no"], slot: "" });
+    expect(expectation(model, talk.state)).toEqual({
+      intentIds: ["yes", "no"],
+      slot: "",
+      slotIntentId: "",
+      filledSlot: "",
+    });
   });
 
   test("nothing in particular while a command runs", () => {
     const busy = sketch("stories: {main: {start_actions: [command work]}}");
-    expect(expectation(busy, new Conversation(busy).state)).toEqual({ intentIds: [], slot: "" });
+    expect(expectation(busy, new Conversation(busy).state)).toEqual({
+      intentIds: [],
+      slot: "",
+      slotIntentId: "",
+      filledSlot: "",
+    });
   });
 });
 

@@ -112,6 +112,8 @@ describe("required slots", () => {
     expect(expectation(model, talk.state)).toEqual({
       intentIds: ["transfer", "balance", "cancel"],
       slot: "amount",
+      slotIntentId: "transfer",
+      filledSlot: "",
     });
     talk.say("cancel");
     expect(talk.last("wait_for_user")).toMatchObject({ immediate: false, slot: "" });

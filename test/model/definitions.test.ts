@@ -247,8 +247,9 @@ replies:
 
     expect(intents.get("slot_fill_intent")).toEqual({
       id: "slot_fill_intent",
+      title: "slot_fill_intent",
       samples: new Map([["en_US", ["${brightness}"]]]),
-      slots: new Set(["brightness"]),
+      slots: new Map([["brightness", "brightness"]]),
     });
     expect(inputs.get("main/idle")?.intents[0]?.requiredSlots).toEqual([
       { slot: "brightness", prompt: replies.get("how_bright") },

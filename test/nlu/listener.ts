@@ -48,7 +48,8 @@ export class Listener {
 
   recognize(text: string, { intentIds = [], slot = "" }: Expected = {}): Recognized {
     const { model } = this;
-    return this.recognizer.recognize({ text, model, locale: "en_US", expected: { intentIds, slot } });
+    const expected = { intentIds, slot, slotIntentId: "", filledSlot: "" };
+    return this.recognizer.recognize({ text, model, locale: "en_US", expected, now: 0 });
   }
 
   /** In short: the intent, and its slots in the order of the text. `nothing` when there is none. */

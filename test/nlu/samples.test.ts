@@ -142,8 +142,9 @@ test("a model is understood in the session's language only", () => {
   `);
   const recognizer = new BuiltinRecognizer();
   recognizer.prepare(model);
+  const nothingExpected = { intentIds: [], slot: "", slotIntentId: "", filledSlot: "" };
   const hear = (text: string, locale: string) =>
-    recognizer.recognize({ text, model, locale, expected: { intentIds: [], slot: "" } }).entities[0]?.value;
+    recognizer.recognize({ text, model, locale, expected: nothingExpected, now: 0 }).entities[0]?.value;
   expect(hear("Drive to Munich", "en_US")).toBe("Munich");
   expect(hear("Fahre nach MÜNCHEN", "de_DE")).toBe("München");
   expect(hear("Fahre nach München", "en_US")).toBeUndefined();
@@ -176,6 +177,6 @@ describe("reading a sample", () => {
     expect(parseSample("?!")).toEqual([]);
     const trie = new SampleTrie(new Map());
     trie.add("silent", []);
-    expect(trie.match("", [])).toEqual([]);
+    expect(trie.match("", [], { now: 0, timeZone: "UTC" })).toEqual([]);
   });
 });

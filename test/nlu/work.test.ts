@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type EntityMatcher, entityMatcher, maxValueTokens, type Value } from "../../src/nlu/entity.ts";
+import {
+  type EntityMatcher,
+  entityMatcher,
+  type Moment,
+  maxValueTokens,
+  type Value,
+} from "../../src/nlu/entity.ts";
 import { isSample, parseSample } from "../../src/nlu/sample.ts";
 import { maxSlotTextTokens, SampleTrie } from "../../src/nlu/sample-trie.ts";
 import { type Token, tokenise } from "../../src/nlu/tokens.ts";
@@ -21,8 +27,8 @@ class Counting implements EntityMatcher {
     );
   }
 
-  valuesAt(text: string, tokens: readonly Token[], start: number): Value[] {
-    const values = this.inner.valuesAt(text, tokens, start);
+  valuesAt(text: string, tokens: readonly Token[], start: number, moment: Moment): Value[] {
+    const values = this.inner.valuesAt(text, tokens, start, moment);
     this.calls++;
     this.values += values.length;
     return values;
@@ -40,7 +46,7 @@ describe("the work for a text", () => {
           if (isSample(sample)) trie.add(`with_${count}`, sample);
         }
         const text = words("x", length);
-        const found = trie.match(text, tokenise(text));
+        const found = trie.match(text, tokenise(text), { now: 0, timeZone: "UTC" });
         // A slot takes at most 32 words, so the shortest samples do not reach the end of a long text.
         const tooShort = Math.ceil(length / maxValueTokens) - 1;
         expect(found).toHaveLength(Math.max(0, slots - tooShort));
@@ -56,7 +62,7 @@ describe("the work for a text", () => {
     const sample = parseSample(words("${a}", 10));
     if (isSample(sample)) trie.add("many", sample);
     const text = words("!!!x", 50);
-    trie.match(text, tokenise(text));
+    trie.match(text, tokenise(text), { now: 0, timeZone: "UTC" });
     expect(entity.calls).toBeLessThanOrEqual(200);
   });
 

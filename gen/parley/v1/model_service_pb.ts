@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/model_service.proto.
  */
 export const file_parley_v1_model_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch1wYXJsZXkvdjEvbW9kZWxfc2VydmljZS5wcm90bxIJcGFybGV5LnYxIjoKEUxpc3RNb2RlbHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoDRISCgpwYWdlX3Rva2VuGAIgASgJIk8KEkxpc3RNb2RlbHNSZXNwb25zZRIgCgZtb2RlbHMYASADKAsyEC5wYXJsZXkudjEuTW9kZWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjQKD0dldE1vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJIjMKEEdldE1vZGVsUmVzcG9uc2USHwoFbW9kZWwYASABKAsyEC5wYXJsZXkudjEuTW9kZWwidgoQUmVjb2duaXplUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIMCgR0ZXh0GAIgASgJEg4KBmxvY2FsZRgDIAEoCRIbChNleHBlY3RlZF9pbnRlbnRfaWRzGAQgAygJEhUKDWV4cGVjdGVkX3Nsb3QYBSABKAkiQAoRUmVjb2duaXplUmVzcG9uc2USKwoLcmVjb2duaXRpb24YASABKAsyFi5wYXJsZXkudjEuUmVjb2duaXRpb24y5gEKDE1vZGVsU2VydmljZRJJCgpMaXN0TW9kZWxzEhwucGFybGV5LnYxLkxpc3RNb2RlbHNSZXF1ZXN0Gh0ucGFybGV5LnYxLkxpc3RNb2RlbHNSZXNwb25zZRJDCghHZXRNb2RlbBIaLnBhcmxleS52MS5HZXRNb2RlbFJlcXVlc3QaGy5wYXJsZXkudjEuR2V0TW9kZWxSZXNwb25zZRJGCglSZWNvZ25pemUSGy5wYXJsZXkudjEuUmVjb2duaXplUmVxdWVzdBocLnBhcmxleS52MS5SZWNvZ25pemVSZXNwb25zZWIGcHJvdG8z", [file_parley_v1_event, file_parley_v1_model]);
+  fileDesc("Ch1wYXJsZXkvdjEvbW9kZWxfc2VydmljZS5wcm90bxIJcGFybGV5LnYxIjoKEUxpc3RNb2RlbHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoDRISCgpwYWdlX3Rva2VuGAIgASgJIk8KEkxpc3RNb2RlbHNSZXNwb25zZRIgCgZtb2RlbHMYASADKAsyEC5wYXJsZXkudjEuTW9kZWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjQKD0dldE1vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJIjMKEEdldE1vZGVsUmVzcG9uc2USHwoFbW9kZWwYASABKAsyEC5wYXJsZXkudjEuTW9kZWwidgoQUmVjb2duaXplUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIMCgR0ZXh0GAIgASgJEg4KBmxvY2FsZRgDIAEoCRIbChNleHBlY3RlZF9pbnRlbnRfaWRzGAQgAygJEhUKDWV4cGVjdGVkX3Nsb3QYBSABKAkibQoRUmVjb2duaXplUmVzcG9uc2USKwoLcmVjb2duaXRpb24YASABKAsyFi5wYXJsZXkudjEuUmVjb2duaXRpb24SKwoLZXhwbGFuYXRpb24YAiABKAsyFi5wYXJsZXkudjEuRXhwbGFuYXRpb24iVAoLRXhwbGFuYXRpb24SDgoGc2FtcGxlGAEgASgJEiUKB3JhbmtpbmcYAiADKAsyFC5wYXJsZXkudjEuQ2FuZGlkYXRlEg4KBmFjY2VwdBgDIAEoASJtCglDYW5kaWRhdGUSEQoJaW50ZW50X2lkGAEgASgJEhIKCmNvbmZpZGVuY2UYAiABKAESDQoFc2NvcmUYAyABKAESFgoObmVhcmVzdF9zYW1wbGUYBCABKAkSEgoKc2ltaWxhcml0eRgFIAEoATLmAQoMTW9kZWxTZXJ2aWNlEkkKCkxpc3RNb2RlbHMSHC5wYXJsZXkudjEuTGlzdE1vZGVsc1JlcXVlc3QaHS5wYXJsZXkudjEuTGlzdE1vZGVsc1Jlc3BvbnNlEkMKCEdldE1vZGVsEhoucGFybGV5LnYxLkdldE1vZGVsUmVxdWVzdBobLnBhcmxleS52MS5HZXRNb2RlbFJlc3BvbnNlEkYKCVJlY29nbml6ZRIbLnBhcmxleS52MS5SZWNvZ25pemVSZXF1ZXN0GhwucGFybGV5LnYxLlJlY29nbml6ZVJlc3BvbnNlYgZwcm90bzM", [file_parley_v1_event, file_parley_v1_model]);
 
 /**
  * Request of ListModels.
@@ -183,6 +183,13 @@ export type RecognizeResponse = Message<"parley.v1.RecognizeResponse"> & {
    * @generated from field: parley.v1.Recognition recognition = 1;
    */
   recognition?: Recognition | undefined;
+
+  /**
+   * Why: empty when the recognizer can not tell.
+   *
+   * @generated from field: parley.v1.Explanation explanation = 2;
+   */
+  explanation?: Explanation | undefined;
 };
 
 /**
@@ -191,6 +198,92 @@ export type RecognizeResponse = Message<"parley.v1.RecognizeResponse"> & {
  */
 export const RecognizeResponseSchema: GenMessage<RecognizeResponse> = /*@__PURE__*/
   messageDesc(file_parley_v1_model_service, 5);
+
+/**
+ * How a recognizer came to its result.
+ *
+ * @generated from message parley.v1.Explanation
+ */
+export type Explanation = Message<"parley.v1.Explanation"> & {
+  /**
+   * The sample that the text is an instance of, as written in the model. Empty
+   * when there is none.
+   *
+   * @generated from field: string sample = 1;
+   */
+  sample: string;
+
+  /**
+   * What the classifier made of the text, best first. Empty when a sample
+   * decided.
+   *
+   * @generated from field: repeated parley.v1.Candidate ranking = 2;
+   */
+  ranking: Candidate[];
+
+  /**
+   * The least confidence that is accepted here, 0 to 1.
+   *
+   * @generated from field: double accept = 3;
+   */
+  accept: number;
+};
+
+/**
+ * Describes the message parley.v1.Explanation.
+ * Use `create(ExplanationSchema)` to create a new message.
+ */
+export const ExplanationSchema: GenMessage<Explanation> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 6);
+
+/**
+ * An intent that the classifier weighed.
+ *
+ * @generated from message parley.v1.Candidate
+ */
+export type Candidate = Message<"parley.v1.Candidate"> & {
+  /**
+   * The intent.
+   *
+   * @generated from field: string intent_id = 1;
+   */
+  intentId: string;
+
+  /**
+   * How sure the recognizer is, 0 to 1.
+   *
+   * @generated from field: double confidence = 2;
+   */
+  confidence: number;
+
+  /**
+   * The classifier's own score, on a scale of its own.
+   *
+   * @generated from field: double score = 3;
+   */
+  score: number;
+
+  /**
+   * The most similar sample of the intent. Empty when none is.
+   *
+   * @generated from field: string nearest_sample = 4;
+   */
+  nearestSample: string;
+
+  /**
+   * How similar that sample is to the text, 0 to 1.
+   *
+   * @generated from field: double similarity = 5;
+   */
+  similarity: number;
+};
+
+/**
+ * Describes the message parley.v1.Candidate.
+ * Use `create(CandidateSchema)` to create a new message.
+ */
+export const CandidateSchema: GenMessage<Candidate> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 7);
 
 /**
  * The dialog models that this server has.

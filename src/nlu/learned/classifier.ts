@@ -1,0 +1,84 @@
+import type { Candidate } from "../recognizer.ts";
+import { type Calibration, certainty, confidenceOf, usualCalibration } from "./certainty.ts";
+import { Vocabulary } from "./features.ts";
+import { Nearest } from "./nearest.ts";
+import { scores } from "./svm.ts";
+import type { Trained } from "./train.ts";
+import { vectorsFor, type WordVectors } from "./vectors.ts";
+import { Weighting } from "./weighting.ts";
+import { wordsToClassify } from "./words.ts";
+
+/** How many intents are looked at closely. */
+const maxCandidates = 5;
+
+/** Tells which intent a text has, from what was learned from samples. */
+export class Classifier {
+  private readonly trained: Trained;
+  private readonly calibration: Calibration;
+  private readonly vocabulary: Vocabulary;
+  private readonly weighting: Weighting;
+  private readonly nearest: Nearest;
+  private readonly vectors: WordVectors | undefined;
+
+  constructor(trained: Trained, calibration: Calibration = usualCalibration) {
+    const { featureNames, featureKinds, rarity, examples, exampleIntents, intentIds, locale } = trained;
+    this.trained = trained;
+    this.calibration = calibration;
+    this.vocabulary = Vocabulary.of(featureNames, featureKinds);
+    this.weighting = new Weighting(rarity, featureKinds, examples.rows);
+    this.nearest = new Nearest(examples, exampleIntents, intentIds.length);
+    this.vectors = vectorsFor(locale);
+  }
+
+  /** The same, with what its certainties mean known better. */
+  calibrated(calibration: Calibration): Classifier {
+    return new Classifier(this.trained, calibration);
+  }
+
+  /**
+   * The likeliest intents of a normalised text, best first; the empty id stands for texts of no intent. Empty
+   * when the text has no words.
+   */
+  rank(text: string): Candidate[] {
+    const { intentIds, locale, classifier } = this.trained;
+    const words = wordsToClassify(text, locale);
+    if (words.length === 0) return [];
+    const weighed = this.weighting.weigh(this.vocabulary.read(words));
+    const direction = this.vectors?.directionOf(words);
+    const all = scores(classifier, weighed, direction);
+    const best = highest(all, maxCandidates);
+    const neighbours = this.nearest.find(best, weighed, direction);
+    return best.map((intent, i) => {
+      const score = all[intent] ?? 0;
+      const { row = -1, similarity = 0 } = neighbours[i] ?? {};
+      const value = certainty({ score, similarity, coverage: weighed.coverage });
+      return {
+        intentId: intentIds[intent] ?? "",
+        confidence: confidenceOf(value, this.calibration),
+        score,
+        nearest: { sample: this.sampleAt(row), similarity },
+      };
+    });
+  }
+
+  private sampleAt(row: number): string {
+    const { exampleSamples, exampleIntents, samples, intentIds } = this.trained;
+    const sample = exampleSamples[row] ?? -1;
+    return samples[sample] ?? intentIds[exampleIntents[row] ?? -1] ?? "";
+  }
+}
+
+/** The indices of the highest values, the highest first. */
+function highest(values: Float32Array, count: number): number[] {
+  const best: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    const last = best.at(-1);
+    if (best.length === count && last !== undefined && value <= (values[last] as number)) continue;
+    let place = best.length;
+    while (place > 0 && value > (values[best[place - 1] as number] as number)) place--;
+    best.splice(place, 0, i);
+    if (best.length > count) best.pop();
+  }
+  return best;
+}

@@ -1,0 +1,51 @@
+import { type Counts, Vocabulary } from "./features.ts";
+import { type Matrix, matrixOf } from "./matrix.ts";
+import type { TrainingSet } from "./training-set.ts";
+import type { WordVectors } from "./vectors.ts";
+import { Weighting } from "./weighting.ts";
+import { wordsToClassify } from "./words.ts";
+
+/** A training set with its features counted, once for all trainings on parts of it. */
+export interface Corpus {
+  readonly vocabulary: Vocabulary;
+  readonly counts: readonly Counts[];
+  /** The directions of the texts; empty without word vectors. */
+  readonly directions: readonly Float32Array[];
+  /** By text. */
+  readonly intents: Int32Array;
+}
+
+export function corpusOf({ examples, locale }: TrainingSet, vectors: WordVectors | undefined): Corpus {
+  const vocabulary = new Vocabulary();
+  const words = examples.map(({ text }) => wordsToClassify(text, locale));
+  return {
+    vocabulary,
+    counts: words.map((one) => vocabulary.learn(one)),
+    directions: vectors ? words.map((one) => vectors.directionOf(one)) : [],
+    intents: Int32Array.from(examples, ({ intent }) => intent),
+  };
+}
+
+/** Some texts of a corpus, ready to train on. */
+export interface Part {
+  readonly weighting: Weighting;
+  readonly matrix: Matrix;
+  readonly intents: Int32Array;
+}
+
+/** @param rows which texts; absent: all. */
+export function partOf({ vocabulary, counts, directions, intents }: Corpus, rows?: readonly number[]): Part {
+  const select = <T>(all: readonly T[]): readonly T[] =>
+    rows && all.length > 0 ? rows.map((row) => all[row] as T) : all;
+  const chosen = select(counts);
+  const weighting = Weighting.from(chosen, vocabulary.kinds);
+  return {
+    weighting,
+    matrix: matrixOf(
+      chosen.map((one) => weighting.weigh(one)),
+      select(directions),
+      vocabulary.names.length,
+    ),
+    intents: rows ? Int32Array.from(rows, (row) => intents[row] as number) : intents,
+  };
+}

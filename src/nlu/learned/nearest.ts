@@ -1,0 +1,63 @@
+import type { Matrix } from "./matrix.ts";
+import type { Weighed } from "./weighting.ts";
+
+export interface Neighbour {
+  /** The row of the matrix; −1 when the intent has none. */
+  readonly row: number;
+  /** The cosine between them, 0 to 1. */
+  readonly similarity: number;
+}
+
+/** Finds the example of an intent that is most like a text: by word vectors where there are any, else by features. */
+export class Nearest {
+  private readonly matrix: Matrix;
+  private readonly rowsOf: readonly (readonly number[])[];
+  /** The weights of the text by feature; all zeros in between. */
+  private readonly scratch: Float32Array;
+
+  constructor(matrix: Matrix, intents: Int32Array, classes: number) {
+    this.matrix = matrix;
+    const rowsOf: number[][] = Array.from({ length: classes }, () => []);
+    for (const [row, intent] of intents.entries()) rowsOf[intent]?.push(row);
+    this.rowsOf = rowsOf;
+    this.scratch = new Float32Array(matrix.denseWidth > 0 ? 0 : matrix.sparseWidth);
+  }
+
+  /** The nearest example of each of some intents. */
+  find(intents: readonly number[], text: Weighed, direction: Float32Array | undefined): Neighbour[] {
+    if (direction) return intents.map((intent) => this.best(intent, (row) => this.alongVector(row, direction)));
+    const { features, weights } = text;
+    for (let i = 0; i < features.length; i++) this.scratch[features[i] as number] = weights[i] as number;
+    const square = weights.reduce((sum, weight) => sum + weight * weight, 0) || 1;
+    const found = intents.map((intent) => this.best(intent, (row) => this.alongFeatures(row) / square));
+    for (const feature of features) this.scratch[feature] = 0;
+    return found;
+  }
+
+  private best(intent: number, similarityOf: (row: number) => number): Neighbour {
+    let best: Neighbour = { row: -1, similarity: 0 };
+    for (const row of this.rowsOf[intent] ?? []) {
+      const similarity = similarityOf(row);
+      if (best.row < 0 || similarity > best.similarity) best = { row, similarity };
+    }
+    return { row: best.row, similarity: Math.min(1, Math.max(0, best.similarity)) };
+  }
+
+  private alongVector(row: number, direction: Float32Array): number {
+    const { dense, denseWidth } = this.matrix;
+    const begin = row * denseWidth;
+    let sum = 0;
+    for (let i = 0; i < denseWidth; i++) sum += (dense[begin + i] as number) * (direction[i] as number);
+    return sum;
+  }
+
+  private alongFeatures(row: number): number {
+    const { offsets, columns, values } = this.matrix;
+    const end = offsets[row + 1] as number;
+    let sum = 0;
+    for (let i = offsets[row] as number; i < end; i++) {
+      sum += (this.scratch[columns[i] as number] as number) * (values[i] as number);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Vectors of words, near each other when the words mean something similar. assets/README.md has the details. */
+export class WordVectors {
+  readonly dimensions: number;
+  private readonly rowOf: ReadonlyMap<string, number>;
+  private readonly scales: Float32Array;
+  private readonly rows: Int8Array;
+
+  constructor(file: Uint8Array) {
+    const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+    const count = view.getUint32(0, true);
+    this.dimensions = view.getUint32(4, true);
+    const listBytes = view.getUint32(8, true);
+    const words = new TextDecoder().decode(file.subarray(12, 12 + listBytes)).trimEnd().split("\n");
+    this.rowOf = new Map(words.map((word, row) => [word, row]));
+    this.scales = Float32Array.from({ length: count }, (_, i) => view.getFloat32(12 + listBytes + 4 * i, true));
+    const begin = file.byteOffset + 12 + listBytes + 4 * count;
+    this.rows = new Int8Array(file.buffer, begin, count * this.dimensions);
+  }
+
+  /** The direction in which the words of a text point, of length 1; all zeros when none of them is known. */
+  directionOf(words: readonly string[]): Float32Array {
+    const sum = new Float32Array(this.dimensions);
+    for (const word of words) this.addTo(sum, word);
+    return scaledToOne(sum);
+  }
+
+  private addTo(sum: Float32Array, word: string): void {
+    const row = this.rowOf.get(word) ?? this.rowOf.get(word.replace(/'s$/, ""));
+    if (row === undefined) return;
+    const scale = this.scales[row] as number;
+    const begin = row * this.dimensions;
+    for (let i = 0; i < sum.length; i++) {
+      sum[i] = (sum[i] as number) + scale * (this.rows[begin + i] as number);
+    }
+  }
+}
+
+let english: WordVectors | undefined | "unread" = "unread";
+
+/** The vectors for a locale; undefined when there are none for its language. Read once, shared by all models. */
+export function vectorsFor(locale: string): WordVectors | undefined {
+  if (!/^en([_-]|$)/i.test(locale)) return undefined;
+  if (english === "unread") {
+    const path = findUpwards(import.meta.dirname, join("assets", "vectors-en.bin"));
+    english = path === undefined ? undefined : new WordVectors(readFileSync(path));
+  }
+  return english;
+}
+
+/** Sources and compiled files lie at different depths below the project. */
+function findUpwards(directory: string, file: string): string | undefined {
+  const path = join(directory, file);
+  if (existsSync(path)) return path;
+  const parent = dirname(directory);
+  return parent === directory ? undefined : findUpwards(parent, file);
+}
+
+function scaledToOne(vector: Float32Array): Float32Array {
+  let square = 0;
+  for (const value of vector) square += value * value;
+  const length = Math.sqrt(square) || 1;
+  return vector.map((value) => value / length);
+}

@@ -1,0 +1,36 @@
+import { tokenise } from "../tokens.ts";
+
+/** A longer text is classified by its beginning. In UTF-16 units, and in words. */
+const maxCharacters = 1000;
+const maxWords = 200;
+
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+/** The words of a normalised text that it is classified by. Scripts without blanks are cut by a dictionary. */
+export function wordsToClassify(text: string, locale: string): string[] {
+  const beginning = text.slice(0, maxCharacters);
+  const words = unspaced.test(beginning)
+    ? segmentedWords(beginning, locale)
+    : tokenise(beginning).flatMap(({ form, isWord }) => (isWord ? [form] : []));
+  return words.slice(0, maxWords);
+}
+
+function segmentedWords(text: string, locale: string): string[] {
+  const words: string[] = [];
+  for (const { segment, isWordLike } of segmenterFor(locale).segment(text)) {
+    if (isWordLike) words.push(segment.toLowerCase());
+  }
+  return words;
+}
+
+function segmenterFor(locale: string): Intl.Segmenter {
+  let segmenter = segmenters.get(locale);
+  if (!segmenter) {
+    segmenter = new Intl.Segmenter(locale.replaceAll("_", "-"), { granularity: "word" });
+    segmenters.set(locale, segmenter);
+  }
+  return segmenter;
+}

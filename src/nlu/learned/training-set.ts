@@ -1,3 +1,8 @@
+import { type Intent, type Model, slotFillIntentId } from "../../dialog/model.ts";
+import { exampleValues } from "../example-values.ts";
+import { normalise } from "../normalise.ts";
+import { isSample, parseSample, type Sample } from "../sample.ts";
+
 /** What a classifier learns from: the samples of a model's intents in one locale, filled in. */
 export interface TrainingSet {
   readonly locale: string;
@@ -15,4 +20,81 @@ export interface Example {
   readonly intent: number;
   /** The sample that it was made from: its place among the samples; −1 for the intent's own name. */
   readonly sample: number;
+}
+
+/** A sample with slots or alternatives becomes at most so many examples. */
+const maxExamplesPerSample = 10;
+
+/** Bare values say nothing about intents: the intent that is made of them is left out. */
+export function trainingSetOf(model: Model, locale: string): TrainingSet {
+  const builder = new Builder(locale);
+  const values = new Map([...model.entities].map(([id, entity]) => [id, exampleValues(entity, locale)]));
+  for (const intent of model.intents.values()) {
+    if (intent.id !== slotFillIntentId) builder.addIntent(intent, values, locale);
+  }
+  const negatives = model.negativeSamples.get(locale) ?? [];
+  if (negatives.length > 0) builder.addNegatives(negatives);
+  return builder.set;
+}
+
+class Builder {
+  readonly set: TrainingSet & {
+    readonly intentIds: string[];
+    readonly samples: string[];
+    readonly examples: Example[];
+  };
+
+  constructor(locale: string) {
+    this.set = { locale, intentIds: [], samples: [], examples: [] };
+  }
+
+  addIntent(intent: Intent, values: ReadonlyMap<string, readonly string[]>, locale: string): void {
+    const number = this.set.intentIds.push(intent.id) - 1;
+    for (const text of intent.samples.get(locale) ?? []) {
+      const sample = parseSample(text);
+      if (!isSample(sample)) continue;
+      this.addSample(text, number, filledIn(sample, intent, values));
+    }
+    // What its author called it is one more way to say it.
+    this.set.examples.push({ text: normalise(nameOf(intent)).text, intent: number, sample: -1 });
+  }
+
+  addNegatives(texts: readonly string[]): void {
+    const number = this.set.intentIds.push("") - 1;
+    for (const text of texts) this.addSample(text, number, [text]);
+  }
+
+  private addSample(sample: string, intent: number, texts: readonly string[]): void {
+    const number = this.set.samples.push(sample) - 1;
+    for (const text of new Set(texts)) {
+      this.set.examples.push({ text: normalise(text).text, intent, sample: number });
+    }
+  }
+}
+
+/** A sample with values in its slots: each time others, until every value was there once. */
+function filledIn(
+  sample: Sample,
+  { slots }: Intent,
+  values: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const valuesOf = (slot: string) => values.get(slots.get(slot) ?? slot) ?? [];
+  const counts = sample.flatMap((part) => ("slot" in part ? [valuesOf(part.slot).length] : []));
+  const count = Math.min(maxExamplesPerSample, Math.max(1, ...counts));
+  return Array.from({ length: count }, (_, round) =>
+    sample
+      .map((part, place) => {
+        if ("word" in part) return part.word;
+        const all = valuesOf(part.slot);
+        // Slots of one entity are given different values.
+        return all[(round + place) % Math.max(1, all.length)] ?? "";
+      })
+      .join(" "),
+  );
+}
+
+/** `check_balance_intent` and `CheckBalance` both read "check balance". */
+function nameOf({ id, title }: Intent): string {
+  const name = title === id ? id.replace(/_?intent$/i, "") : title;
+  return name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/[_.\-~]+/g, " ");
 }

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import type { Calibration } from "./certainty.ts";
+import type { Trained } from "./train.ts";
+import type { TrainingSet } from "./training-set.ts";
+
+/** Changes whenever the same samples would be learned otherwise. */
+const generation = 1;
+
+/** What was learned, complete. */
+export interface Learned {
+  readonly trained: Trained;
+  readonly calibration: Calibration;
+}
+
+/** Keeps what was learned on disk, under a hash of what it was learned from. */
+export class ClassifierCache {
+  private readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  /** Undefined when it is not there, or can not be read. */
+  async read(set: TrainingSet): Promise<Learned | undefined> {
+    try {
+      return deserialize(await readFile(this.pathOf(set)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Written aside first, so that nobody ever reads half of it. */
+  async write(set: TrainingSet, learned: Learned): Promise<void> {
+    const path = this.pathOf(set);
+    const aside = `${path}.${process.pid}`;
+    await mkdir(this.directory, { recursive: true });
+    await writeFile(aside, serialize(learned));
+    await rename(aside, path);
+  }
+
+  private pathOf(set: TrainingSet): string {
+    const hash = createHash("sha256").update(JSON.stringify([generation, process.version, set])).digest("hex");
+    return join(this.directory, `${hash.slice(0, 32)}.classifier`);
+  }
+}

@@ -1,0 +1,111 @@
+import type { Model } from "../../dialog/model.ts";
+import { Classifier } from "./classifier.ts";
+import type { ClassifierCache } from "./classifier-cache.ts";
+import { Training } from "./train.ts";
+import { learnInThread } from "./training-thread.ts";
+import { type TrainingSet, trainingSetOf } from "./training-set.ts";
+
+export interface ClassifiersParts {
+  /** Where what was learned is kept; absent: nowhere. */
+  readonly cache?: ClassifierCache;
+  /** Told now and then how far a training that takes long is, 0 to 1. */
+  readonly onProgress?: (model: Model, locale: string, part: number) => void;
+  /** Told when something could not be learned or kept. Service goes on without it. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Examples × classes up to which a training, calibration included, takes less than about 50 ms. */
+const smallWork = 2_000;
+
+/** Trains the classifiers of models, each once for each of its locales. */
+export class Classifiers {
+  private readonly parts: ClassifiersParts;
+  private readonly byModel = new WeakMap<Model, Map<string, Entry>>();
+  private readonly underWay = new Set<Promise<unknown>>();
+
+  constructor(parts: ClassifiersParts) {
+    this.parts = parts;
+  }
+
+  /**
+   * The classifier of a model in one of its locales, or a promise of it while it is being trained; undefined when
+   * there is nothing to learn from, or it could not be learned.
+   */
+  of(model: Model, locale: string): Classifier | undefined | Promise<Classifier | undefined> {
+    return this.entry(model, locale).current;
+  }
+
+  /** Resolves when nothing is being learned any more. */
+  async settled(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
+  }
+
+  private entry(model: Model, locale: string): Entry {
+    let byLocale = this.byModel.get(model);
+    if (!byLocale) {
+      byLocale = new Map();
+      this.byModel.set(model, byLocale);
+    }
+    let entry = byLocale.get(locale);
+    if (!entry) {
+      entry = this.begin(model, locale);
+      byLocale.set(locale, entry);
+    }
+    return entry;
+  }
+
+  private begin(model: Model, locale: string): Entry {
+    const set = trainingSetOf(model, locale);
+    if (set.examples.length === 0) return { current: undefined };
+    if (set.examples.length * set.intentIds.length <= smallWork) {
+      const training = new Training(set);
+      return { current: new Classifier(training.train(), training.calibrate()) };
+    }
+    const entry: Entry = { current: undefined };
+    entry.current = this.track(
+      this.learn(set, entry, (part) => this.parts.onProgress?.(model, locale, part)),
+    );
+    return entry;
+  }
+
+  private async learn(
+    set: TrainingSet,
+    entry: Entry,
+    progress: (part: number) => void,
+  ): Promise<Classifier | undefined> {
+    const { cache, onError } = this.parts;
+    try {
+      const kept = await cache?.read(set);
+      if (kept) {
+        entry.current = new Classifier(kept.trained, kept.calibration);
+        return entry.current;
+      }
+      const learning = learnInThread(set, progress);
+      const trained = await learning.trained;
+      const classifier = new Classifier(trained);
+      entry.current = classifier;
+      const finish = async () => {
+        const calibration = await learning.calibration;
+        entry.current = classifier.calibrated(calibration);
+        await cache?.write(set, { trained, calibration });
+      };
+      this.track(finish().catch((error) => onError?.(error)));
+      return classifier;
+    } catch (error) {
+      onError?.(error);
+      entry.current = undefined;
+      return undefined;
+    }
+  }
+
+  private track<T>(work: Promise<T>): Promise<T> {
+    this.underWay.add(work);
+    const end = () => this.underWay.delete(work);
+    work.then(end, end);
+    return work;
+  }
+}
+
+interface Entry {
+  current: Classifier | undefined | Promise<Classifier | undefined>;
+}

@@ -1,0 +1,44 @@
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Calibration } from "./certainty.ts";
+import type { Progress, Trained } from "./train.ts";
+import type { TrainingMessage } from "./train-worker.ts";
+import type { TrainingSet } from "./training-set.ts";
+
+/** What is learned in another thread. Both promises fail when the thread does. */
+export interface Learning {
+  readonly trained: Promise<Trained>;
+  /** Comes later. Nobody has to wait for it: it does not keep the process alive. */
+  readonly calibration: Promise<Calibration>;
+}
+
+/** Trains in a thread of its own. */
+export function learnInThread(set: TrainingSet, progress: Progress): Learning {
+  const extension = extname(import.meta.filename);
+  const worker = new Worker(new URL(`train-worker${extension}`, import.meta.url), {
+    workerData: set,
+    // From source, as in tests: a thread does not inherit the loader.
+    execArgv: extension === ".ts" ? ["--import", "tsx"] : [],
+  });
+  const message = <T>(select: (message: TrainingMessage) => T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      worker.on("message", (told: TrainingMessage) => {
+        const selected = select(told);
+        if (selected !== undefined) resolve(selected);
+      });
+      worker.on("error", reject);
+      worker.on("exit", (code) => reject(new Error(`the training thread ended with code ${code}`)));
+    });
+  worker.on("message", (told: TrainingMessage) => {
+    if ("progress" in told) progress(told.progress);
+  });
+  const trained = message((told) => ("trained" in told ? told.trained : undefined));
+  const calibration = message((told) => ("calibration" in told ? told.calibration : undefined));
+  // Whoever waits for it hears of its failure; that nobody does is no failure.
+  calibration.catch(() => {});
+  trained.then(
+    () => worker.unref(),
+    () => {},
+  );
+  return { trained, calibration };
+}

@@ -1,6 +1,8 @@
+import { forgetCandidates, nameCandidates } from "./candidates.ts";
 import { branchTo, currentFrame, type Draft } from "./draft.ts";
 import type { Recognized } from "./event.ts";
-import { setParameter } from "./memory.ts";
+import { fill, isAskedOut } from "./fill.ts";
+import { forget } from "./memory.ts";
 import {
   type ExpectedIntent,
   type Fallback,
@@ -10,18 +12,38 @@ import {
   slotFillIntentId,
 } from "./model.ts";
 import type { State, Waiting } from "./state.ts";
-import { askFor, waitAt } from "./wait.ts";
+import { askAgain, requiredFor, waitAt } from "./wait.ts";
 
 type WaitingForUser = Extract<Waiting, { for: "user" }>;
 
 /** What an input makes of a text. */
 export type Decision =
-  /** It is the value that was asked for. */
+  /** It is a value for the intent whose slots are being asked for. */
   | { readonly take: "slot"; readonly expected: ExpectedIntent }
   /** It is one of the input's intents. */
   | { readonly take: "intent"; readonly expected: ExpectedIntent }
+  /** It may be several of them, best first. */
+  | { readonly take: "ambiguous_intent"; readonly rivals: readonly ExpectedIntent[] }
   /** It is none of them. */
-  | { readonly take: Fallback };
+  | { readonly take: Exclude<Fallback, "ambiguous_intent"> };
+
+/** What is left of a recognition when only so much confidence is accepted: all of it, or nothing. */
+export function settle(recognized: Recognized, accept: number): Recognized {
+  const { intentId, confidence, alternatives } = recognized;
+  if (intentId === "" || confidence >= accept) return recognized;
+  return {
+    ...recognized,
+    intentId: "",
+    confidence: 0,
+    entities: [],
+    alternatives: [{ intentId, confidence }, ...alternatives],
+  };
+}
+
+/** The least confidence that is accepted where the dialog waits. 0 to 1. */
+export function acceptAt(model: Model, waiting: WaitingForUser): number {
+  return inputOf(model, waiting).accept ?? model.settings.accept;
+}
 
 /** Decides how an input takes what was recognized, without changing anything. */
 export function decide(model: Model, waiting: WaitingForUser, recognized: Recognized): Decision {
@@ -33,15 +55,17 @@ export function decide(model: Model, waiting: WaitingForUser, recognized: Recogn
   if (
     filled &&
     (recognized.intentId === slotFillIntentId || recognized.intentId === filling.intentId) &&
-    recognized.entities.some((entity) => entity.slot === filling.slot)
+    recognized.entities.some(({ slot }) => filled.intent.slots.has(slot))
   ) {
     return { take: "slot", expected: filled };
   }
 
-  const listed = competing(model, recognized).flatMap((intentId) => expectedIn(input, intentId) ?? []);
+  const listed = competing(model, input, recognized).flatMap((intentId) => expectedIn(input, intentId) ?? []);
   const [first] = listed;
   if (!first) return { take: "invalid_intent" };
-  if (listed.length > 1 && input.fallbacks.ambiguous_intent) return { take: "ambiguous_intent" };
+  if (listed.length > 1 && input.fallbacks.ambiguous_intent) {
+    return { take: "ambiguous_intent", rivals: listed };
+  }
   return { take: "intent", expected: first };
 }
 
@@ -57,14 +81,22 @@ export function follow(
   decision: Decision,
   recognized: Recognized,
 ): void {
+  const { model, parameters } = draft;
+  if (recognized.intentId !== "") forgetCandidates(parameters);
   if (decision.take === "slot" || decision.take === "intent") {
     const { expected } = decision;
-    if (decision.take === "intent" && draft.model.settings.retention === "intent") {
-      for (const slot of expected.intent.slots.keys()) draft.parameters.delete(slot);
+    if (decision.take === "intent" && model.settings.retention === "intent") {
+      for (const slot of expected.intent.slots.keys()) forget(parameters, slot);
     }
-    for (const entity of recognized.entities) setParameter(draft.parameters, entity.slot, entity.value);
-    takeIntent(draft, inputOf(draft.model, waiting), expected);
-    return;
+    const { filling } = waiting;
+    const before = filling?.intentId === expected.intent.id ? filling : undefined;
+    return fill(draft, inputOf(model, waiting), expected, recognized.entities, before);
+  }
+  if (decision.take === "ambiguous_intent") {
+    nameCandidates(
+      parameters,
+      decision.rivals.map(({ intent }) => intent),
+    );
   }
   fallBack(draft, waiting, decision.take);
 }
@@ -98,24 +130,29 @@ export interface Expectation {
   readonly filledSlot: string;
 }
 
-function takeIntent(draft: Draft, input: InputPoint, expected: ExpectedIntent): void {
-  const missing = expected.requiredSlots.find(({ slot }) => !draft.parameters.has(slot));
-  if (missing) askFor(draft, input, expected, missing);
-  else branchTo(draft, expected.actions);
-}
-
 /**
- * Runs the input's list for what it did not take. Without one it waits on as it did. An input that stays is
+ * Runs the input's list for what it did not take, unless a slot was asked for often enough. Without a list it
+ * waits on as it did; only a slot that is not asked for without end is asked for again. An input that stays is
  * come back to afterwards, and to the slot that it was asking for, unless the list waits there by itself.
  */
 function fallBack(draft: Draft, waiting: WaitingForUser, reason: Fallback): void {
+  const { filling } = waiting;
   const input = inputOf(draft.model, waiting);
   const list = input.fallbacks[reason];
-  if (!list) return waitAt(draft, input, waiting.filling);
+  const required = filling && requiredFor(input, filling);
+  if (filling && required && reason !== "ambiguous_intent") {
+    const giveUp = expectedIn(input, filling.intentId)?.giveUp;
+    if (giveUp && isAskedOut(required, filling)) return branchTo(draft, giveUp);
+    if (!list && required.maxPrompts !== undefined) return askAgain(draft, input, filling);
+  }
+  if (!list) return waitAt(draft, input, filling);
   if (input.onUnmatched === "stay" && !endsAt(list, input)) {
     const frame = currentFrame(draft);
-    const filling = waiting.filling ? { filling: waiting.filling } : {};
-    draft.frames[draft.frames.length - 1] = { ...frame, next: frame.next - 1, ...filling };
+    draft.frames[draft.frames.length - 1] = {
+      ...frame,
+      next: frame.next - 1,
+      ...(filling ? { filling } : {}),
+    };
   }
   branchTo(draft, list);
 }
@@ -125,9 +162,10 @@ function endsAt(list: StepList, input: InputPoint): boolean {
   return last?.type === "input" && last.input === input;
 }
 
-/** The intents within the ambiguity margin of the best one, best first. */
-function competing(model: Model, recognized: Recognized): string[] {
-  const least = recognized.confidence - model.settings.ambiguityMargin;
+/** The intents within the ambiguity margin of the best one that are good enough themselves, best first. */
+function competing(model: Model, input: InputPoint, recognized: Recognized): string[] {
+  const margin = input.ambiguityMargin ?? model.settings.ambiguityMargin;
+  const least = Math.max(recognized.confidence - margin, input.accept ?? model.settings.accept);
   const rivals = recognized.alternatives.filter(({ confidence }) => confidence >= least);
   return [recognized.intentId, ...rivals.map(({ intentId }) => intentId)];
 }

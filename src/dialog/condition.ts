@@ -1,8 +1,11 @@
-/** A condition of a conditional, such as `${status}.is(ok) AND ( ${a}.not() OR ${b}.is(two words) )`. */
+/** A condition, such as `${status}.is(ok) AND ( ${a}.not() OR ${b}.at_most(100) )`. */
 export type Condition =
-  | { readonly test: "is" | "not"; readonly parameter: string; readonly text: string }
+  | { readonly test: Test; readonly parameter: string; readonly text: string }
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] };
+
+const tests = ["is", "not", "at_least", "at_most"] as const;
+type Test = (typeof tests)[number];
 
 /** Where a condition stops making sense. `index` counts UTF-16 units from its start. */
 export interface ConditionFault {
@@ -16,12 +19,39 @@ export interface ParsedCondition {
   readonly mixed: boolean;
 }
 
-/** Whether a condition holds. Values compare exactly; a parameter without a value is the empty string. */
+/**
+ * Whether a condition holds. `is` and `not` compare exactly; a parameter without a value is the empty string.
+ * `at_least` and `at_most` compare two decimal numbers by size, anything else by code points, which is also the
+ * order of ISO dates; neither holds without a value.
+ */
 export function holds(condition: Condition, parameters: ReadonlyMap<string, string>): boolean {
   if ("all" in condition) return condition.all.every((part) => holds(part, parameters));
   if ("any" in condition) return condition.any.some((part) => holds(part, parameters));
-  const equal = (parameters.get(condition.parameter) ?? "") === condition.text;
-  return condition.test === "is" ? equal : !equal;
+  const { test, text } = condition;
+  const value = parameters.get(condition.parameter) ?? "";
+  switch (test) {
+    case "is":
+      return value === text;
+    case "not":
+      return value !== text;
+    case "at_least":
+      return value !== "" && compare(value, text) >= 0;
+    case "at_most":
+      return value !== "" && compare(value, text) <= 0;
+    default:
+      return test satisfies never;
+  }
+}
+
+const decimal = /^[+-]?\d+(\.\d+)?$/;
+
+/** Less than 0 when `a` comes before `b`. */
+function compare(a: string, b: string): number {
+  if (decimal.test(a) && decimal.test(b)) return Number(a) - Number(b);
+  const [left, right] = [[...a], [...b]];
+  const at = left.findIndex((character, index) => character !== right[index]);
+  if (at < 0) return left.length - right.length;
+  return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
 }
 
 /** The deepest nesting of parentheses that is read. */
@@ -32,9 +62,9 @@ const maxDepth = 50;
  *
  *     any  := all { "OR" all }
  *     all  := test { "AND" test }
- *     test := "(" any ")" | "${" name "}." ( "is" | "not" ) "(" text ")"
+ *     test := "(" any ")" | "${" name "}." name "(" text ")"
  *
- * `text` is everything up to the matching parenthesis, blanks included; `\)` and `\(` stand for themselves.
+ * The second name is `is`, `not`, `at_least` or `at_most`; `text` is everything up to the matching parenthesis, blanks included; `\)` and `\(` stand for themselves.
  */
 export function parseCondition(source: string): ParsedCondition | ConditionFault {
   const parser = new Parser(source);
@@ -121,13 +151,19 @@ class Parser {
         `expected \`\${parameter}.is(text)\` or \`\${parameter}.not(text)\`, found ${rest ? `\`${excerpt(rest)}\`` : "the end"}`,
       );
     }
-    const [all, parameter, test] = head;
-    if (test !== "is" && test !== "not") {
-      throw new Fault(this.at, `unknown test \`.${test}()\`; there are \`.is()\` and \`.not()\``);
+    const [all, parameter, name] = head;
+    const test = tests.find((known) => known === name);
+    if (!test) {
+      const known = "`.is()`, `.not()`, `.at_least()` and `.at_most()`";
+      throw new Fault(this.at, `unknown test \`.${name}()\`; there are ${known}`);
     }
     const open = this.at + all.length - 1;
     this.at += all.length;
-    return { test, parameter, text: this.value(open) };
+    const text = this.value(open);
+    if (text === "" && (test === "at_least" || test === "at_most")) {
+      throw new Fault(open, `\`.${test}()\` needs something to compare with`);
+    }
+    return { test, parameter, text };
   }
 
   /** The text up to the parenthesis that closes the one at `open`. */

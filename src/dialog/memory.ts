@@ -1,3 +1,4 @@
+import type { Entity } from "./event.ts";
 import type { MemoryOperation } from "./model.ts";
 import { render } from "./template.ts";
 
@@ -8,13 +9,13 @@ export function remember(parameters: Map<string, string>, operation: MemoryOpera
       parameters.clear();
       return;
     case "clear":
-      for (const name of operation.parameters) parameters.delete(name);
+      for (const name of operation.parameters) forget(parameters, name);
       return;
-    case "keep":
-      for (const name of [...parameters.keys()]) {
-        if (!operation.parameters.includes(name)) parameters.delete(name);
-      }
+    case "keep": {
+      const kept = new Set(operation.parameters.flatMap((name) => [name, unitOf(name)]));
+      for (const name of [...parameters.keys()]) if (!kept.has(name)) parameters.delete(name);
       return;
+    }
     case "set": {
       // All texts are filled in before any value changes, so that two parameters can be swapped.
       const values = operation.values.map(([name, text]) => [name, render(text, parameters)] as const);
@@ -28,6 +29,23 @@ export function remember(parameters: Map<string, string>, operation: MemoryOpera
 
 /** Sets a parameter. The empty string and no value are the same thing. */
 export function setParameter(parameters: Map<string, string>, name: string, value: string): void {
-  if (value === "") parameters.delete(name);
+  if (value === "") forget(parameters, name);
   else parameters.set(name, value);
+}
+
+/** Sets a slot to a value that was said, and the parameter for its unit. */
+export function setSlot(parameters: Map<string, string>, { slot, value, unit = "" }: Entity): void {
+  setParameter(parameters, slot, value);
+  setParameter(parameters, unitOf(slot), value === "" ? "" : unit);
+}
+
+/** Takes a parameter's value away, and its unit with it. */
+export function forget(parameters: Map<string, string>, name: string): void {
+  parameters.delete(name);
+  parameters.delete(unitOf(name));
+}
+
+/** The parameter that holds what the value of another counts, such as `amount.unit`. */
+function unitOf(name: string): string {
+  return `${name}.unit`;
 }

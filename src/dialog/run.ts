@@ -1,4 +1,4 @@
-import { decide, follow, isValid, timeOut } from "./answer.ts";
+import { acceptAt, decide, follow, isValid, settle, timeOut } from "./answer.ts";
 import {
   closeDraft,
   currentFrame,
@@ -116,9 +116,10 @@ function take(draft: Draft, waiting: Waiting, event: ClientInput, recognized: Re
 function hear(draft: Draft, waiting: Waiting, recognized: Recognized | undefined): void {
   if (!recognized) throw new Error("a user's text comes with what was recognized in it");
   if (waiting.for !== "user") throw new Error(`the dialog waits for ${waiting.for}`);
-  const decision = decide(draft.model, waiting, recognized);
-  draft.events.push({ kind: "recognition", valid: isValid(decision), ...recognized });
-  follow(draft, waiting, decision, recognized);
+  const settled = settle(recognized, acceptAt(draft.model, waiting));
+  const decision = decide(draft.model, waiting, settled);
+  draft.events.push({ kind: "recognition", valid: isValid(decision), ...settled });
+  follow(draft, waiting, decision, settled);
 }
 
 function hearNothing(draft: Draft, waiting: Waiting): void {
@@ -154,6 +155,8 @@ function jump(draft: Draft, event: StoryJump): void {
   const story = draft.model.stories.get(event.storyId);
   if (!story) throw new Error(`model ${draft.model.id} has no story ${event.storyId}`);
   draft.parameters.clear();
-  for (const [name, value] of Object.entries(event.parameters)) setParameter(draft.parameters, name, value);
+  for (const [name, value] of Object.entries(event.parameters)) {
+    if (value !== "") draft.parameters.set(name, value);
+  }
   jumpTo(draft, story);
 }

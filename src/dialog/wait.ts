@@ -1,5 +1,5 @@
 import type { Draft } from "./draft.ts";
-import type { ExpectedIntent, InputPoint, RequiredSlot } from "./model.ts";
+import type { InputPoint, RequiredSlot } from "./model.ts";
 import { say } from "./say.ts";
 import type { Filling } from "./state.ts";
 
@@ -18,20 +18,25 @@ export function waitAt(draft: Draft, input: InputPoint, filling?: Filling): void
 }
 
 /** Asks for a slot that an intent needs, and waits for its value. */
-export function askFor(
-  draft: Draft,
-  input: InputPoint,
-  { intent }: ExpectedIntent,
-  { slot, prompt }: RequiredSlot,
-): void {
+export function askFor(draft: Draft, input: InputPoint, { prompt }: RequiredSlot, filling: Filling): void {
   say(draft, prompt);
-  waitAt(draft, input, { intentId: intent.id, slot });
+  waitAt(draft, input, filling);
 }
 
 /** Asks for the same slot once more. */
 export function askAgain(draft: Draft, input: InputPoint, filling: Filling): void {
-  const expected = input.intents.find(({ intent }) => intent.id === filling.intentId);
-  const required = expected?.requiredSlots.find(({ slot }) => slot === filling.slot);
-  if (expected && required) askFor(draft, input, expected, required);
+  const required = requiredFor(input, filling);
+  if (required) askFor(draft, input, required, { ...filling, prompts: promptsOf(filling) + 1 });
   else waitAt(draft, input, filling);
+}
+
+/** The slot that is asked for, as the input requires it. */
+export function requiredFor(input: InputPoint, { intentId, slot }: Filling): RequiredSlot | undefined {
+  const expected = input.intents.find(({ intent }) => intent.id === intentId);
+  return expected?.requiredSlots.find((required) => required.slot === slot);
+}
+
+/** How often a slot was asked for so far. */
+export function promptsOf({ prompts = 1 }: Filling): number {
+  return prompts;
 }

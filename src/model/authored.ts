@@ -30,10 +30,15 @@ export interface AuthoredConfig {
   readonly description: string | undefined;
   /** As given; empty when the model does not say. */
   readonly locales: readonly YamlText[];
+  readonly accept: number | undefined;
   readonly ambiguityMargin: number | undefined;
+  readonly negativeSamples: NegativeSamples;
   readonly retention: "session" | "main_loop" | "intent" | undefined;
   readonly wakeWords: readonly string[];
 }
+
+/** Texts that belong to no intent: the same for all locales, or those of some. */
+export type NegativeSamples = readonly string[] | Localised<readonly string[]>;
 
 export interface AuthoredStory {
   readonly id: string;
@@ -49,7 +54,11 @@ export interface AuthoredStory {
 }
 
 /** The keys of a story's `defaults`. */
-export type DefaultKey = `${Fallback}_actions` | "conditional_default_actions" | "command_error_actions";
+export type DefaultKey =
+  | `${Fallback}_actions`
+  | "conditional_default_actions"
+  | "command_error_actions"
+  | "give_up_actions";
 
 export interface AuthoredList {
   readonly at: Place;
@@ -75,6 +84,8 @@ export interface AuthoredInput {
   readonly name: YamlText;
   readonly intents: readonly AuthoredExpectedIntent[];
   readonly fallbacks: ReadonlyMap<Fallback, AuthoredList>;
+  readonly accept: number | undefined;
+  readonly ambiguityMargin: number | undefined;
   readonly timeoutMs: number | undefined;
   readonly timeout: AuthoredList | undefined;
   readonly immediate: boolean | undefined;
@@ -84,11 +95,19 @@ export interface AuthoredInput {
 
 export interface AuthoredExpectedIntent {
   readonly intentId: YamlText;
-  readonly requiredSlots: readonly YamlText[];
+  readonly requiredSlots: readonly AuthoredRequiredSlot[];
   readonly prompts: readonly AuthoredPrompt[];
   /** False when slots or prompts could not be read: there may be more prompts than those. */
   readonly isComplete: boolean;
   readonly actions: AuthoredList;
+  readonly giveUp: AuthoredList | undefined;
+}
+
+export interface AuthoredRequiredSlot {
+  readonly slot: YamlText;
+  readonly check: Condition | undefined;
+  readonly refusalId: YamlText | undefined;
+  readonly maxPrompts: { readonly count: number; readonly at: Place } | undefined;
 }
 
 export interface AuthoredPrompt {
@@ -115,15 +134,24 @@ export interface Localised<T> {
 
 export interface AuthoredIntent {
   readonly id: YamlText;
+  readonly title: string | undefined;
+  readonly slots: readonly AuthoredSlot[];
   readonly samples: Localised<readonly AuthoredSample[]>;
   readonly prompts: readonly AuthoredPrompt[];
   /** False when something here could not be read: there may be more slots and prompts than those. */
   readonly isComplete: boolean;
 }
 
+/** A slot, and the entity that fills it when that has another name. */
+export interface AuthoredSlot {
+  readonly slot: YamlText;
+  readonly entityId: YamlText;
+}
+
+/** A sample, and every sentence that it stands for. */
 export interface AuthoredSample {
   readonly text: YamlText;
-  readonly sample: Sample;
+  readonly variants: readonly Sample[];
 }
 
 export type AuthoredEntity =

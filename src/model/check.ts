@@ -1,5 +1,13 @@
 import { slotFillIntentId } from "../dialog/model.ts";
-import type { AuthoredList, AuthoredModel, AuthoredStory, DefaultKey } from "./authored.ts";
+import type { Sample } from "../nlu/sample.ts";
+import type {
+  AuthoredExpectedIntent,
+  AuthoredList,
+  AuthoredModel,
+  AuthoredSample,
+  AuthoredStory,
+  DefaultKey,
+} from "./authored.ts";
 import type { Linked } from "./link.ts";
 import { localeKey } from "./locale.ts";
 import type { Problems } from "./problem.ts";
@@ -11,7 +19,10 @@ import type { Section } from "./source.ts";
 export function checkModel(authored: AuthoredModel, { references }: Linked, problems: Problems): void {
   checkInit(authored, problems);
   checkMainStart(authored, problems);
-  for (const story of authored.stories.values()) checkUnreachable(story, problems);
+  for (const story of authored.stories.values()) {
+    checkUnreachable(story, problems);
+    checkGivingUp(story, problems);
+  }
   checkInheritedInputs(authored, problems);
   checkSharedSamples(authored, problems);
   // What looks unused may be what a wrong name was meant to refer to.
@@ -59,7 +70,7 @@ function listsOf(story: AuthoredStory): AuthoredList[] {
     story.init,
     story.start,
     ...story.inputs.flatMap(({ intents, fallbacks, timeout }) => [
-      ...intents.map(({ actions }) => actions),
+      ...intents.flatMap(({ actions, giveUp }) => [actions, giveUp]),
       ...fallbacks.values(),
       timeout,
     ]),
@@ -123,10 +134,38 @@ function inherits(story: AuthoredStory, key: DefaultKey): boolean {
       return story.inputs.some(({ fallbacks }) => !fallbacks.has("ambiguous_intent"));
     case "conditional_default_actions":
       return story.conditionals.some(({ otherwise }) => !otherwise);
+    case "give_up_actions":
+      return story.inputs.some(({ intents }) =>
+        intents.some((intent) => !intent.giveUp && canGiveUp(intent)),
+      );
     case "command_error_actions":
       return listsOf(story).some(({ actions }) => actions.some(({ type }) => type === "command"));
     default:
       return key satisfies never;
+  }
+}
+
+function canGiveUp({ requiredSlots }: AuthoredExpectedIntent): boolean {
+  return requiredSlots.some(({ maxPrompts }) => maxPrompts);
+}
+
+function warnOfShared(
+  { text, variants }: AuthoredSample,
+  shared: Sample,
+  other: string,
+  problems: Problems,
+): void {
+  const words = shared.map((part) => ("word" in part ? part.word : `\${${part.slot}}`)).join(" ");
+  const what = variants.length > 1 ? `"${words}", which this stands for,` : "this sample";
+  problems.warning(text.at, "shared-sample", `intent "${other}" has ${what} too`);
+}
+
+/** A list for giving up is for slots that are not asked for without end. */
+function checkGivingUp(story: AuthoredStory, problems: Problems): void {
+  for (const intent of story.inputs.flatMap(({ intents }) => intents)) {
+    if (!intent.giveUp || canGiveUp(intent) || !intent.isComplete) continue;
+    const message = "this never runs: none of the required slots has max_prompts";
+    problems.warning(intent.giveUp.at, "unreachable", message);
   }
 }
 
@@ -135,13 +174,15 @@ function checkSharedSamples(authored: AuthoredModel, problems: Problems): void {
   const seen = new Map<string, string>();
   for (const { id, samples } of authored.intents.values()) {
     for (const { locale, value } of samples.byLocale) {
-      for (const { text, sample } of value) {
-        const form = `${localeKey(locale.value)}: ${JSON.stringify(sample)}`;
-        const other = seen.get(form);
-        if (other && other !== id.value) {
-          problems.warning(text.at, "shared-sample", `intent "${other}" has this sample too`);
+      for (const sample of value) {
+        const others = new Map<string, Sample>();
+        for (const variant of sample.variants) {
+          const form = `${localeKey(locale.value)}: ${JSON.stringify(variant)}`;
+          const other = seen.get(form) ?? id.value;
+          if (other !== id.value && !others.has(other)) others.set(other, variant);
+          seen.set(form, other);
         }
-        seen.set(form, other ?? id.value);
+        for (const [other, variant] of others) warnOfShared(sample, variant, other, problems);
       }
     }
   }

@@ -6,13 +6,12 @@ import {
   type ReplyDefinition,
   slotFillIntentId,
 } from "../dialog/model.ts";
-import { slotsOf } from "../nlu/sample.ts";
-import type { AuthoredIntent, AuthoredModel, Localised } from "./authored.ts";
+import type { AuthoredModel, Localised } from "./authored.ts";
+import { linkSlots } from "./link-slots.ts";
 import { inLocale } from "./locale.ts";
 import type { Problems } from "./problem.ts";
 import { type References, singular } from "./references.ts";
 import type { Section } from "./source.ts";
-import { placeIn, type YamlText } from "./yaml.ts";
 
 /** Everything that stories refer to by id. */
 export interface Definitions {
@@ -27,6 +26,7 @@ export function linkDefinitions(
   authored: AuthoredModel,
   locales: readonly string[],
   references: References,
+  problems: Problems,
 ): Definitions {
   const localise = <T, R>(localised: Localised<T>, make: (value: T) => R): Map<string, R> =>
     new Map(
@@ -40,14 +40,13 @@ export function linkDefinitions(
       ? { id, format: "regex", patterns: localise(entity.patterns, (patterns) => patterns) }
       : { id, format: "value_list", values: localise(entity.values, (values) => values) };
   });
-  const intents = mapValues(authored.intents, (intent, id): Intent => {
-    const slots = slotsOfIntent(intent);
-    for (const slot of slots) references.find("entities", entities, slot);
+  const slots = linkSlots(authored, references, problems);
+  const intents = mapValues(authored.intents, ({ title, samples }, id): Intent => {
     return {
       id,
-      title: id,
-      samples: localise(intent.samples, (texts) => texts.map(({ text }) => text.value)),
-      slots: new Map(slots.map(({ value }) => [value, value])),
+      title: title ?? titleOf(id),
+      samples: localise(samples, (texts) => texts.map(({ text }) => text.value)),
+      slots: slots.get(id) ?? new Map(),
     };
   });
   const commands = mapValues(authored.commands, (command, id): CommandDefinition => {
@@ -69,16 +68,9 @@ export function linkDefinitions(
   return { intents, entities, commands, replies };
 }
 
-/** The slots in an intent's samples, each where it stands. */
-function slotsOfIntent({ samples }: AuthoredIntent): YamlText[] {
-  return samples.byLocale.flatMap(({ value }) =>
-    value.flatMap(({ text, sample }) =>
-      slotsOf(sample).map((slot): YamlText => {
-        const at = placeIn(text, text.value.indexOf(`\${${slot}}`));
-        return { kind: "text", value: slot, at };
-      }),
-    ),
-  );
+/** What people would call an intent that has no title. */
+function titleOf(id: string): string {
+  return id.replace(/_intent$/, "").replaceAll("_", " ");
 }
 
 /** Asking for slots needs the intent whose samples are bare values; where it is not written, it is made. */
@@ -88,17 +80,20 @@ export function addSlotFilling(
   locales: readonly string[],
   references: References,
 ): void {
-  const asked = [...inputs].flatMap((input) =>
-    input.intents.flatMap(({ requiredSlots }) => requiredSlots.map(({ slot }) => slot)),
+  const slots = new Map(
+    [...inputs].flatMap((input) =>
+      input.intents.flatMap(({ intent, requiredSlots }) =>
+        requiredSlots.map(({ slot }) => [slot, intent.slots.get(slot) ?? slot] as const),
+      ),
+    ),
   );
-  if (asked.length === 0) return;
+  if (slots.size === 0) return;
   references.use("intents", slotFillIntentId);
   if (references.isDefined("intents", slotFillIntentId)) return;
-  const slots = new Map(asked.map((slot) => [slot, slot]));
   const samples = [...slots.keys()].map((slot) => `\${${slot}}`);
   intents.set(slotFillIntentId, {
     id: slotFillIntentId,
-    title: slotFillIntentId,
+    title: titleOf(slotFillIntentId),
     samples: new Map(locales.map((locale) => [locale, samples])),
     slots,
   });

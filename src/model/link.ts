@@ -3,7 +3,6 @@ import type {
   ExpectedIntent,
   Fallback,
   InputPoint,
-  Intent,
   MemoryOperation,
   Model,
   Step,
@@ -17,12 +16,13 @@ import type {
   AuthoredInput,
   AuthoredList,
   AuthoredModel,
-  AuthoredPrompt,
   AuthoredStory,
   DefaultKey,
+  NegativeSamples,
 } from "./authored.ts";
 import { addSlotFilling, checkLocales, type Definitions, linkDefinitions } from "./link-definitions.ts";
-import { chooseLocales } from "./locale.ts";
+import { RequiredSlotLinker } from "./link-required-slots.ts";
+import { chooseLocales, inLocale } from "./locale.ts";
 import { type Place, type Problems, suggestion } from "./problem.ts";
 import { jumps } from "./read-story.ts";
 import { References } from "./references.ts";
@@ -61,6 +61,7 @@ class Linker {
   private readonly locales: readonly string[];
   private readonly references: References;
   private readonly definitions: Definitions;
+  private readonly requiredSlots: RequiredSlotLinker;
   private readonly lists = new Map<AuthoredList, OpenList>();
   private readonly places = new Map<string, Place>();
   private readonly stories = new Map<string, Story>();
@@ -72,7 +73,8 @@ class Linker {
     this.problems = problems;
     this.locales = chooseLocales(authored, problems);
     this.references = new References(authored.ids, problems);
-    this.definitions = linkDefinitions(authored, this.locales, this.references);
+    this.definitions = linkDefinitions(authored, this.locales, this.references, problems);
+    this.requiredSlots = new RequiredSlotLinker(authored, this.definitions, this.references, problems);
   }
 
   link(id: string, version: string): Linked | undefined {
@@ -93,7 +95,7 @@ class Linker {
       description: config.description ?? "",
       locales: this.locales,
       settings: {
-        accept: defaultAccept,
+        accept: config.accept ?? defaultAccept,
         ambiguityMargin: config.ambiguityMargin ?? defaultAmbiguityMargin,
         timeZone: "UTC",
         retention: config.retention ?? "session",
@@ -102,7 +104,7 @@ class Linker {
       main,
       stories: this.stories,
       ...this.definitions,
-      negativeSamples: new Map(),
+      negativeSamples: negativeSamples(config.negativeSamples, this.locales),
       lists: new Map([...this.lists.values()].map((list) => [list.key, list])),
       inputs: this.inputs,
     };
@@ -120,7 +122,10 @@ class Linker {
     register(story.start, "start_actions");
     for (const { name, intents, fallbacks, timeout } of story.inputs) {
       const path = `input_actions.${name.value}`;
-      for (const { intentId, actions } of intents) register(actions, `${path}.intents.${intentId.value}`);
+      for (const { intentId, actions, giveUp } of intents) {
+        register(actions, `${path}.intents.${intentId.value}`);
+        register(giveUp, `${path}.intents.${intentId.value}.give_up_actions`);
+      }
       for (const [reason, list] of fallbacks) register(list, `${path}.${reason}_actions`);
       register(timeout, `${path}.timeout_actions`);
     }
@@ -164,9 +169,11 @@ class Linker {
     const timeoutList = this.list(input.timeout);
     return {
       key,
-      intents: input.intents.flatMap((expected) => this.expectedIntent(expected)),
+      intents: input.intents.flatMap((expected) => this.expectedIntent(story, expected)),
       fallbacks: this.fallbacks(story, input),
       onUnmatched: input.onUnmatched,
+      ...(input.accept === undefined ? {} : { accept: input.accept }),
+      ...(input.ambiguityMargin === undefined ? {} : { ambiguityMargin: input.ambiguityMargin }),
       ...(input.timeoutMs === undefined ? {} : { timeoutMs: input.timeoutMs }),
       ...(timeoutList ? { timeoutList } : {}),
       immediate: input.immediate ?? story.id !== "main",
@@ -201,40 +208,13 @@ class Linker {
     };
   }
 
-  private expectedIntent(expected: AuthoredExpectedIntent): ExpectedIntent | [] {
+  private expectedIntent(story: AuthoredStory, expected: AuthoredExpectedIntent): ExpectedIntent | [] {
     const intent = this.references.find("intents", this.definitions.intents, expected.intentId);
     const actions = this.list(expected.actions);
-    const declared = this.authored.intents.get(expected.intentId.value);
-    const prompts = [...expected.prompts, ...(declared?.prompts ?? [])];
-    for (const { replyId } of expected.prompts)
-      this.references.find("replies", this.definitions.replies, replyId);
+    const giveUp = this.list(expected.giveUp) ?? this.default(story, "give_up_actions");
+    const requiredSlots = this.requiredSlots.link(expected, intent, giveUp !== undefined);
     if (!intent || !actions) return [];
-    const slots = expected.requiredSlots.filter((slot) => this.hasSlot(intent, slot));
-    const requiredSlots = slots.flatMap((slot) => {
-      const prompt = prompts.find((one) => one.slot.value === slot.value);
-      if (!prompt && expected.isComplete && declared?.isComplete) this.refuseUnasked(slot, intent, prompts);
-      const reply = prompt && this.definitions.replies.get(prompt.replyId.value);
-      return reply ? [{ slot: slot.value, prompt: reply }] : [];
-    });
-    return { intent, requiredSlots, actions };
-  }
-
-  private hasSlot(intent: Intent, slot: YamlText): boolean {
-    if (intent.slots.has(slot.value)) return true;
-    const isComplete = this.authored.intents.get(intent.id)?.isComplete;
-    const allDefined = [...intent.slots.values()].every((one) => this.references.isDefined("entities", one));
-    if (!isComplete || !allDefined) return false;
-    const hint = suggestion(slot.value, [...intent.slots.keys()]);
-    const message = `no sample of intent "${intent.id}" has the slot "${slot.value}"${hint}`;
-    this.problems.error(slot.at, "slot-not-in-samples", message);
-    return false;
-  }
-
-  private refuseUnasked(slot: YamlText, intent: Intent, prompts: readonly AuthoredPrompt[]): void {
-    const others = prompts.map((prompt) => `"${prompt.slot.value}"`).join(", ");
-    const hint = others && `; there is only ${others}`;
-    const message = `nothing asks for slot "${slot.value}": it is not among the slot_prompts here or in intent "${intent.id}"${hint}`;
-    this.problems.error(slot.at, "missing-prompt", message);
+    return { intent, requiredSlots, actions, ...(giveUp ? { giveUp } : {}) };
   }
 
   private fillLists(story: AuthoredStory): void {
@@ -324,6 +304,11 @@ class Linker {
   private list(authored: AuthoredList | undefined): StepList | undefined {
     return authored && this.lists.get(authored);
   }
+}
+
+function negativeSamples(written: NegativeSamples, locales: readonly string[]): Model["negativeSamples"] {
+  const textsIn = (locale: string) => ("byLocale" in written ? inLocale(written, locale) : written) ?? [];
+  return new Map(locales.map((locale) => [locale, textsIn(locale)]));
 }
 
 function memoryOperation(action: Extract<AuthoredAction, { type: "memory" }>): MemoryOperation {

@@ -1,4 +1,6 @@
-import type { AuthoredConfig, MemoryId } from "./authored.ts";
+import { wordsOf } from "../nlu/sample.ts";
+import type { AuthoredConfig, MemoryId, NegativeSamples } from "./authored.ts";
+import { checkLocale } from "./read-locale.ts";
 import { emptyMap, type Fields, type Shape } from "./shape.ts";
 import { configFileName } from "./source.ts";
 import type { Yaml, YamlEntry } from "./yaml.ts";
@@ -35,7 +37,7 @@ export function readConfig(
 
   const version = setting("version");
   if (version) shape.oneOf(version, ["1"]);
-  const nlu = section(shape, setting("nlu"), ["ambiguity_margin"]);
+  const nlu = section(shape, setting("nlu"), ["accept", "ambiguity_margin", "negative_samples"]);
   const memory = section(shape, setting("memory"), ["retention"]);
   const compat = section(shape, setting("compat"), ["memory_ids"]);
   const locale = shape.text(setting("locale")?.value, "locale");
@@ -45,7 +47,9 @@ export function readConfig(
       name: shape.text(setting("name")?.value, "name")?.value,
       description: shape.text(setting("description")?.value, "description")?.value,
       locales: locale ? [locale] : shape.texts(setting("locales")),
+      accept: shape.number(nlu.get("accept"), 0, 1),
       ambiguityMargin: shape.number(nlu.get("ambiguity_margin"), 0, 1),
+      negativeSamples: readNegativeSamples(nlu.get("negative_samples"), shape),
       retention: shape.oneOf(memory.get("retention"), ["session", "main_loop", "intent"]),
       wakeWords: readWakeWords(outer, shape),
     },
@@ -62,6 +66,25 @@ function section<Key extends string>(
   keys: readonly Key[],
 ): Fields<Key> {
   return shape.fields(entry?.value ?? emptyMap(nowhere), entry?.key.value ?? "", keys);
+}
+
+/** A list of texts, or one for each language. */
+function readNegativeSamples(entry: YamlEntry | undefined, shape: Shape): NegativeSamples {
+  if (entry?.value.kind !== "map") return readSaid(entry, shape);
+  return {
+    at: entry.key.at,
+    byLocale: entry.value.entries
+      .filter(({ key }) => checkLocale(key, "negative_samples", shape))
+      .map((language) => ({ locale: language.key, value: readSaid(language, shape) })),
+  };
+}
+
+function readSaid(entry: YamlEntry | undefined, shape: Shape): string[] {
+  return shape.texts(entry).flatMap(({ value, at }) => {
+    if (wordsOf(value).length > 0) return [value];
+    shape.problems.error(at, "empty-sample", `"${value}" has no words; it would match silence`);
+    return [];
+  });
 }
 
 /** `alert_word` is a text or a list of texts; `wakeword` names its phrase when it is enabled. */

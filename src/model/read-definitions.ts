@@ -1,6 +1,7 @@
 import type { ListedValue } from "../dialog/model.ts";
 import { compilePattern } from "../nlu/entity.ts";
-import { isSample, parseSample, wordsOf } from "../nlu/sample.ts";
+import { isSampleFault, type SampleFault } from "../nlu/expand.ts";
+import { expandSample, wordsOf } from "../nlu/sample.ts";
 import type {
   AuthoredCommand,
   AuthoredEntity,
@@ -10,18 +11,24 @@ import type {
   Localised,
 } from "./authored.ts";
 import { suggestion } from "./problem.ts";
+import { checkLocale } from "./read-locale.ts";
 import { readName } from "./read-name.ts";
 import { readPrompts } from "./read-prompts.ts";
-import { readTemplate, refuseTemplate } from "./read-template.ts";
+import { readSlots } from "./read-slots.ts";
+import { readTemplate } from "./read-template.ts";
 import { emptyMap, type Fields, holdsNothing, type Shape } from "./shape.ts";
-import type { Yaml, YamlEntry, YamlText } from "./yaml.ts";
+import { placeIn, type Yaml, type YamlEntry, type YamlText } from "./yaml.ts";
+
+const intentKeys = ["title", "slots", "language_data", "slot_prompts"] as const;
 
 export function readIntent(id: YamlText, body: Yaml, shape: Shape): AuthoredIntent {
   const errorsBefore = shape.problems.errorCount;
-  const fields = shape.fields(body, "an intent", ["language_data", "slot_prompts"], ["language_data"]);
+  const fields = shape.fields(body, "an intent", intentKeys, ["language_data"]);
+  const title = shape.text(fields.get("title")?.value, "title")?.value;
+  const slots = readSlots(fields.get("slots"), shape);
   const samples = localised(fields, shape, (entry) => readSamples(entry, shape));
   const prompts = readPrompts(fields.get("slot_prompts"), shape);
-  return { id, samples, prompts, isComplete: shape.problems.errorCount === errorsBefore };
+  return { id, title, slots, samples, prompts, isComplete: shape.problems.errorCount === errorsBefore };
 }
 
 const utteranceKeys = ["example_utterances"] as const;
@@ -32,17 +39,26 @@ function readSamples(entry: YamlEntry, shape: Shape): AuthoredSample[] {
 }
 
 function readSample(text: YamlText, shape: Shape): AuthoredSample | undefined {
-  const sample = parseSample(text.value);
-  if (!isSample(sample)) {
-    refuseTemplate(text, sample, shape);
+  const variants = expandSample(text.value);
+  if (isSampleFault(variants)) {
+    const { kind, index, message } = variants;
+    shape.problems.error(placeIn(text, index), sampleChecks[kind], message);
     return undefined;
   }
-  if (sample.length === 0) {
-    shape.problems.error(text.at, "empty-sample", `"${text.value}" has no words; it would match silence`);
+  if (variants.some((sample) => sample.length === 0)) {
+    const can = variants.length > 1 ? "may have" : "has";
+    shape.problems.error(text.at, "empty-sample", `"${text.value}" ${can} no words; it would match silence`);
     return undefined;
   }
-  return { text, sample };
+  return { text, variants };
 }
+
+/** The checks that tell about samples that can not be read. */
+const sampleChecks: Readonly<Record<SampleFault["kind"], string>> = {
+  template: "bad-template",
+  brackets: "bad-sample",
+  width: "sample-too-wide",
+};
 
 /** Spellings of the second format, which Diatheke's pages do not settle. */
 const regexFormats: readonly string[] = ["regex", "regex_list", "regular_expression"];
@@ -172,18 +188,9 @@ function localised<T>(
     at: entry?.key.at ?? fields.at,
     byLocale: shape
       .entries(data, "language_data")
-      .filter(({ key }) => checkLocale(key, shape))
+      .filter(({ key }) => checkLocale(key, "language_data", shape))
       .map((language) => ({ locale: language.key, value: read(language) })),
   };
-}
-
-function checkLocale({ value, at }: YamlText, shape: Shape): boolean {
-  const isLocale = /^[a-z]{2,3}([_-][a-z0-9]{1,8})*$/i.test(value);
-  if (!isLocale) {
-    const message = `language_data needs a language first, such as en_US; "${value}" is none`;
-    shape.problems.error(at, "bad-locale", message);
-  }
-  return isLocale;
 }
 
 /** A list of texts that may not be empty. */

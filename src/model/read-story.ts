@@ -1,4 +1,3 @@
-import { isConditionFault, parseCondition } from "../dialog/condition.ts";
 import type { Fallback } from "../dialog/model.ts";
 import type {
   AuthoredAction,
@@ -13,12 +12,14 @@ import type {
   MemoryId,
 } from "./authored.ts";
 import { suggestion } from "./problem.ts";
+import { readCondition } from "./read-condition.ts";
 import type { MemoryIds } from "./read-config.ts";
 import { readName } from "./read-name.ts";
 import { readPrompts } from "./read-prompts.ts";
+import { readRequiredSlots } from "./read-required-slots.ts";
 import { readTemplate } from "./read-template.ts";
-import { holdsNothing, isNothing, type Shape } from "./shape.ts";
-import { placeIn, type Yaml, type YamlEntry, type YamlText } from "./yaml.ts";
+import { emptyMap, holdsNothing, isNothing, type Shape } from "./shape.ts";
+import type { Yaml, YamlEntry, YamlText } from "./yaml.ts";
 
 const storyKeys = [
   "init_actions",
@@ -40,9 +41,19 @@ const inputKeys = [
   "timeout_actions",
   "immediate",
   "on_unmatched",
+  "nlu",
 ] as const;
 
-const expectedIntentKeys = ["intent_id", "domain_id", "required_slots", "slot_prompts", "actions"] as const;
+const expectedIntentKeys = [
+  "intent_id",
+  "domain_id",
+  "required_slots",
+  "slot_prompts",
+  "give_up_actions",
+  "actions",
+] as const;
+
+const thresholdKeys = ["accept", "ambiguity_margin"] as const;
 
 const actionTypes = [
   "input",
@@ -63,6 +74,7 @@ const defaultKeys: readonly DefaultKey[] = [
   "ambiguous_intent_actions",
   "conditional_default_actions",
   "command_error_actions",
+  "give_up_actions",
 ];
 
 /** Where the jumps within a story go; no list may have these names. */
@@ -186,11 +198,15 @@ class StoryReader {
     });
     const intents = shape.items(fields.get("intents")).flatMap((intent) => this.expectedIntent(intent));
     this.refuseDuplicates(intents.map(({ intentId }) => ({ name: intentId })));
+    const nlu = fields.get("nlu");
+    const thresholds = shape.fields(nlu?.value ?? emptyMap(fields.at), "nlu", thresholdKeys);
     if (!name) return undefined;
     return {
       name,
       intents,
       fallbacks: new Map(lists),
+      accept: shape.number(thresholds.get("accept"), 0, 1),
+      ambiguityMargin: shape.number(thresholds.get("ambiguity_margin"), 0, 1),
       timeoutMs: shape.duration(fields.get("timeout")),
       timeout: this.list(fields.get("timeout_actions")),
       immediate: shape.boolean(fields.get("immediate")),
@@ -203,7 +219,7 @@ class StoryReader {
     const { shape } = this;
     const errorsBefore = shape.problems.errorCount;
     const fields = shape.fields(item, "an intent of an input", expectedIntentKeys, ["intent_id", "actions"]);
-    const requiredSlots = shape.texts(fields.get("required_slots"));
+    const requiredSlots = readRequiredSlots(fields.get("required_slots"), shape);
     const prompts = readPrompts(fields.get("slot_prompts"), shape);
     const isComplete = shape.problems.errorCount === errorsBefore;
     const intentId = shape.required(fields, "intent_id");
@@ -216,7 +232,8 @@ class StoryReader {
       );
     }
     const actions = this.list(fields.get("actions"));
-    return intentId && actions ? { intentId, requiredSlots, prompts, isComplete, actions } : [];
+    const giveUp = this.list(fields.get("give_up_actions"));
+    return intentId && actions ? { intentId, requiredSlots, prompts, isComplete, actions, giveUp } : [];
   }
 
   private conditional(item: Yaml): AuthoredConditional | undefined {
@@ -237,16 +254,8 @@ class StoryReader {
     const text = shape.required(fields, "condition");
     const list = this.list(fields.get("actions"));
     if (!text || !list) return [];
-    const parsed = parseCondition(text.value.trimEnd());
-    if (isConditionFault(parsed)) {
-      shape.problems.error(placeIn(text, parsed.index), "bad-condition", parsed.message);
-      return [];
-    }
-    if (parsed.mixed) {
-      const message = "AND and OR are mixed without parentheses; AND is taken first";
-      shape.problems.warning(text.at, "mixed-condition", message);
-    }
-    return { condition: parsed.condition, list };
+    const condition = readCondition(text, shape);
+    return condition ? { condition, list } : [];
   }
 
   /** A list of `{name, actions}`, or a mapping from names to actions. */

@@ -1,4 +1,4 @@
-import { isTemplateFault, parseTemplate, type Template, type TemplateFault } from "../dialog/template.ts";
+import { isTemplateFault, parseTemplate, type Template } from "../dialog/template.ts";
 import type { Shape } from "./shape.ts";
 import { placeIn, type YamlText } from "./yaml.ts";
 
@@ -6,10 +6,6 @@ import { placeIn, type YamlText } from "./yaml.ts";
 export function readTemplate(text: YamlText, shape: Shape): Template | undefined {
   const template = parseTemplate(text.value);
   if (!isTemplateFault(template)) return template;
-  refuseTemplate(text, template, shape);
+  shape.problems.error(placeIn(text, template.index), "bad-template", template.message);
   return undefined;
-}
-
-export function refuseTemplate(text: YamlText, { index, message }: TemplateFault, shape: Shape): void {
-  shape.problems.error(placeIn(text, index), "bad-template", message);
 }

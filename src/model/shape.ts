@@ -149,6 +149,17 @@ export class Shape {
     return undefined;
   }
 
+  /** A whole number between two limits. */
+  count(entry: YamlEntry | undefined, least: number, most: number): number | undefined {
+    const text = entry && this.text(entry.value, entry.key.value);
+    if (!text) return undefined;
+    const count = /^\d{1,9}$/.test(text.value) ? Number(text.value) : Number.NaN;
+    if (count >= least && count <= most) return count;
+    const message = `${entry.key.value} is a whole number from ${least} to ${most}, not "${text.value}"`;
+    this.problems.error(text.at, "bad-value", message);
+    return undefined;
+  }
+
   /** One of a few words. */
   oneOf<Word extends string>(entry: YamlEntry | undefined, words: readonly Word[]): Word | undefined {
     const text = entry && this.text(entry.value, entry.key.value);

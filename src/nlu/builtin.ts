@@ -1,10 +1,12 @@
 import type { Entity, Recognized } from "../dialog/event.ts";
-import { type Model, slotFillIntentId } from "../dialog/model.ts";
+import { type Intent, type Model, slotFillIntentId } from "../dialog/model.ts";
 import { entityMatcher } from "./entity.ts";
+import { isSampleFault } from "./expand.ts";
 import { codePointsBefore, type Normalised, normalise } from "./normalise.ts";
 import { nothingRecognized, type Question, type Recognizer } from "./recognizer.ts";
-import { isSample, parseSample, wordsOf } from "./sample.ts";
+import { expandSample, wordsOf } from "./sample.ts";
 import { type Capture, type SampleMatch, SampleTrie } from "./sample-trie.ts";
+import { slotEntities } from "./slot-entities.ts";
 import { type Token, tokenise } from "./tokens.ts";
 
 /** The confidence of an intent that matches too, but less literally or less expectedly than the best one. */
@@ -32,7 +34,7 @@ export class BuiltinRecognizer implements Recognizer {
     return {
       intentId: best.match.intentId,
       confidence: 1,
-      entities: entitiesOf(best.match, text, normalised, tokens),
+      entities: entitiesOf(best.match, model.intents.get(best.match.intentId), text, normalised, tokens),
       alternatives: [...alternatives].map(([intentId, confidence]) => ({ intentId, confidence })),
     };
   }
@@ -57,12 +59,19 @@ export class BuiltinRecognizer implements Recognizer {
 }
 
 function compile(model: Model, locale: string): SampleTrie {
-  const matchers = [...model.entities].map(([id, entity]) => [id, entityMatcher(entity, locale)] as const);
-  const trie = new SampleTrie(new Map(matchers));
+  const matchers = new Map(
+    [...model.entities].map(([id, entity]) => [id, entityMatcher(entity, locale)] as const),
+  );
+  const bySlot = [...slotEntities(model)].flatMap(([slot, entityId]) => {
+    const matcher = matchers.get(entityId);
+    return matcher ? [[slot, matcher] as const] : [];
+  });
+  const trie = new SampleTrie(new Map(bySlot));
   for (const intent of model.intents.values()) {
     for (const text of intent.samples.get(locale) ?? []) {
-      const sample = parseSample(text);
-      if (isSample(sample)) trie.add(intent.id, sample);
+      const samples = expandSample(text);
+      if (isSampleFault(samples)) continue;
+      for (const sample of samples) trie.add(intent.id, sample);
     }
   }
   return trie;
@@ -99,6 +108,7 @@ function hasSlot(captures: Capture | undefined, slot: string): boolean {
 
 function entitiesOf(
   match: SampleMatch,
+  intent: Intent | undefined,
   original: string,
   normalised: Normalised,
   tokens: readonly Token[],
@@ -109,7 +119,7 @@ function entitiesOf(
     const end = normalised.endOf(tokens[capture.end - 1]?.end ?? 0);
     entities.push({
       slot: capture.slot,
-      entityId: capture.slot,
+      entityId: intent?.slots.get(capture.slot) ?? capture.slot,
       value: capture.value,
       text: original.slice(start, end),
       start: codePointsBefore(original, start),

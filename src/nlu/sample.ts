@@ -1,4 +1,5 @@
-import { isTemplateFault, parseTemplate, type TemplateFault } from "../dialog/template.ts";
+import { isTemplateFault, parseTemplate, type Template, type TemplateFault } from "../dialog/template.ts";
+import { expand, isSampleFault, type SampleFault } from "./expand.ts";
 import { normalise } from "./normalise.ts";
 import { tokenise } from "./tokens.ts";
 
@@ -7,13 +8,21 @@ export type Sample = readonly SamplePart[];
 
 export type SamplePart = { readonly word: string } | { readonly slot: string };
 
-/** Reads a sample such as `transfer ${amount} to ${to_account}`. Punctuation does not count. */
+/**
+ * Reads a sample such as `[please] (transfer|send) ${amount} to ${to_account}`: every sentence that it stands
+ * for, each once. Punctuation does not count.
+ */
+export function expandSample(text: string): Sample[] | SampleFault {
+  const templates = expand(text);
+  if (isSampleFault(templates)) return templates;
+  const samples = templates.map(sampleOf);
+  return [...new Map(samples.map((sample) => [JSON.stringify(sample), sample])).values()];
+}
+
+/** Reads a plain sample, in which brackets are punctuation. */
 export function parseSample(text: string): Sample | TemplateFault {
   const template = parseTemplate(text);
-  if (isTemplateFault(template)) return template;
-  return template.flatMap((part): SamplePart[] =>
-    typeof part === "string" ? wordsOf(part).map((word) => ({ word })) : [{ slot: part.parameter }],
-  );
+  return isTemplateFault(template) ? template : sampleOf(template);
 }
 
 export function isSample(parsed: Sample | TemplateFault): parsed is Sample {
@@ -27,4 +36,10 @@ export function wordsOf(text: string): string[] {
 
 export function slotsOf(sample: Sample): string[] {
   return sample.flatMap((part) => ("slot" in part ? [part.slot] : []));
+}
+
+function sampleOf(template: Template): Sample {
+  return template.flatMap((part): SamplePart[] =>
+    typeof part === "string" ? wordsOf(part).map((word) => ({ word })) : [{ slot: part.parameter }],
+  );
 }

@@ -1,4 +1,4 @@
-import type { Expectation } from "../dialog/answer.ts";
+import { type Expectation, settle } from "../dialog/answer.ts";
 import { invalidField } from "../dialog/error.ts";
 import type { Recognized } from "../dialog/event.ts";
 import type { Model } from "../dialog/model.ts";
@@ -70,13 +70,14 @@ export class ModelQueries {
       const message = `model "${modelId}" has no intent "${expected.intentIds[unknown]}"`;
       throw invalidField(`expected_intent_ids[${unknown}]`, message);
     }
-    const recognized = await this.recognizer.recognize({
+    const found = await this.recognizer.recognize({
       text,
       model,
       locale: chooseLocale(model, locale),
       expected,
       now: this.surroundings.now(),
     });
+    const recognized = settle(found, model.settings.accept);
     return { ...recognized, valid: isAccepted(recognized, expected) };
   }
 }

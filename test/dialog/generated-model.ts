@@ -5,7 +5,13 @@ import { slotFillIntentId } from "../../src/dialog/model.ts";
 /** A model as its author would write it, with just enough in it to combine everything with everything. */
 export interface Written {
   readonly retention: "session" | "intent";
+  readonly nlu: Thresholds;
   readonly stories: Readonly<Record<string, WrittenStory>>;
+}
+
+export interface Thresholds {
+  readonly accept?: number;
+  readonly ambiguity_margin?: number;
 }
 
 export interface WrittenStory {
@@ -26,6 +32,7 @@ export interface Fallbacks {
 export interface Defaults extends Fallbacks {
   readonly conditional_default_actions?: readonly Action[];
   readonly command_error_actions?: readonly Action[];
+  readonly give_up_actions?: readonly Action[];
 }
 
 export interface WrittenInput extends Fallbacks {
@@ -33,12 +40,21 @@ export interface WrittenInput extends Fallbacks {
   readonly on_unmatched: "leave" | "stay";
   readonly intents: readonly WrittenIntent[];
   readonly timeout_actions?: readonly Action[];
+  readonly nlu?: Thresholds;
 }
 
 export interface WrittenIntent {
   readonly intent_id: string;
-  readonly required_slots: readonly string[];
+  readonly required_slots: readonly WrittenSlot[];
   readonly actions: readonly Action[];
+  readonly give_up_actions?: readonly Action[];
+}
+
+export interface WrittenSlot {
+  readonly slot: string;
+  readonly check?: string;
+  readonly refusal?: string;
+  readonly max_prompts?: number;
 }
 
 export interface WrittenConditional {
@@ -70,8 +86,10 @@ const conditionals = ["choice", "doubt"];
 const named = ["one", "two"];
 const intentIds = ["alpha", "beta", "gamma"];
 const parameters = ["s", "t", "o"];
+const slots = ["s", "t"];
+const withUnits = [...parameters, "s.unit", "t.unit"];
 
-const value = fc.constantFrom("x", "y", "");
+const value = fc.constantFrom("x", "y", "10", "");
 const values = fc.dictionary(fc.constantFrom(...parameters), value, { maxKeys: 3 });
 
 const memory: fc.Arbitrary<Action> = fc.oneof(
@@ -79,14 +97,16 @@ const memory: fc.Arbitrary<Action> = fc.oneof(
   fc.record({
     type: fc.constant("memory" as const),
     id: fc.constantFrom("clear" as const, "keep" as const),
-    parameters: fc.subarray(parameters, { minLength: 1 }),
+    parameters: fc.subarray(withUnits, { minLength: 1 }),
   }),
   fc.record({
     type: fc.constant("memory" as const),
     id: fc.constant("set" as const),
-    parameters: fc.dictionary(fc.constantFrom(...parameters), fc.constantFrom("x", "y", "${s}", "${t}x"), {
-      minKeys: 1,
-    }),
+    parameters: fc.dictionary(
+      fc.constantFrom(...withUnits),
+      fc.constantFrom("x", "y", "${s}", "${t}x", "${s.unit}"),
+      { minKeys: 1 },
+    ),
   }),
 );
 
@@ -111,6 +131,34 @@ const calmList = fc.array(
   { maxLength: 4 },
 );
 
+const condition = fc
+  .tuple(fc.constantFrom(...withUnits), fc.constantFrom("is", "not", "at_least", "at_most"), value)
+  .map(([parameter, test, text]) => `\${${parameter}}.${test}(${text || (/^at/.test(test) ? "9" : "")})`);
+
+const requiredSlot = (slot: string): fc.Arbitrary<WrittenSlot> =>
+  fc.oneof(
+    fc.constant({ slot }),
+    fc
+      .record(
+        { slot: fc.constant(slot), check: condition, refusal: fc.constantFrom("no", "tell"), max: fc.nat(2) },
+        { requiredKeys: ["slot", "max"] },
+      )
+      .map(({ slot, check, refusal, max }) => ({
+        slot,
+        ...(check ? { check, ...(refusal ? { refusal } : {}) } : {}),
+        ...(max > 0 ? { max_prompts: max } : {}),
+      })),
+  );
+
+const requiredSlots = fc
+  .oneof(fc.constant([]), fc.subarray(slots), fc.constant(["t", "s"]))
+  .chain((names) => fc.tuple(...names.map(requiredSlot)));
+
+const thresholds: fc.Arbitrary<Thresholds> = fc.record(
+  { accept: fc.constantFrom(0, 0.5, 0.92), ambiguity_margin: fc.constantFrom(0, 0.05, 0.3) },
+  { requiredKeys: [] },
+);
+
 const input = (name: string): fc.Arbitrary<WrittenInput> =>
   fc.record(
     {
@@ -119,11 +167,15 @@ const input = (name: string): fc.Arbitrary<WrittenInput> =>
       intents: fc.subarray(intentIds).chain((ids) =>
         fc.tuple(
           ...ids.map((id) =>
-            fc.record({
-              intent_id: fc.constant(id),
-              required_slots: fc.oneof(fc.constant([]), fc.subarray(["s", "t"]), fc.constant(["t", "s"])),
-              actions: list,
-            }),
+            fc.record(
+              {
+                intent_id: fc.constant(id),
+                required_slots: requiredSlots,
+                actions: list,
+                give_up_actions: list,
+              },
+              { requiredKeys: ["intent_id", "required_slots", "actions"] },
+            ),
           ),
         ),
       ),
@@ -131,6 +183,7 @@ const input = (name: string): fc.Arbitrary<WrittenInput> =>
       invalid_intent_actions: list,
       ambiguous_intent_actions: list,
       timeout_actions: list,
+      nlu: thresholds,
     },
     { requiredKeys: ["name", "on_unmatched", "intents"] },
   );
@@ -139,15 +192,7 @@ const conditional = (name: string): fc.Arbitrary<WrittenConditional> =>
   fc.record(
     {
       name: fc.constant(name),
-      conditions: fc.array(
-        fc.record({
-          condition: fc
-            .tuple(fc.constantFrom(...parameters), fc.constantFrom("is", "not"), value)
-            .map(([parameter, test, text]) => `\${${parameter}}.${test}(${text})`),
-          actions: list,
-        }),
-        { minLength: 1, maxLength: 2 },
-      ),
+      conditions: fc.array(fc.record({ condition, actions: list }), { minLength: 1, maxLength: 2 }),
       default_actions: list,
     },
     { requiredKeys: ["name", "conditions"] },
@@ -160,6 +205,7 @@ const defaults: fc.Arbitrary<Defaults> = fc.record(
     ambiguous_intent_actions: list,
     conditional_default_actions: list,
     command_error_actions: list,
+    give_up_actions: list,
   },
   { requiredKeys: [] },
 );
@@ -174,10 +220,13 @@ const story: fc.Arbitrary<WrittenStory> = fc.record({
 
 export const writtenModels: fc.Arbitrary<Written> = fc.record({
   retention: fc.constantFrom("session", "session", "intent"),
+  nlu: thresholds,
   stories: fc.record({
     // A main that waits at its end is most often one that can not go round for ever.
-    main: fc.tuple(story, fc.option(list, { nil: undefined })).map(([main, init]) => ({
+    main: fc.tuple(story, fc.option(list, { nil: undefined }), list).map(([main, init, giveUp]) => ({
       ...main,
+      // With it, any slot may have a limit.
+      defaults: { give_up_actions: giveUp, ...main.defaults },
       ...(init ? { init_actions: init } : {}),
       start_actions: [...main.start_actions, { type: "input" as const, id: "first" }],
     })),
@@ -186,22 +235,26 @@ export const writtenModels: fc.Arbitrary<Written> = fc.record({
   }),
 });
 
-const confidence = fc.constantFrom(0.5, 0.9, 0.94, 1);
+const confidence = fc.constantFrom(0.3, 0.48, 0.5, 0.9, 0.94, 1);
 const anyIntent = fc.constantFrom(...intentIds, "unlisted", slotFillIntentId);
 
 const recognized: fc.Arbitrary<Recognized> = fc.record({
   intentId: fc.oneof({ weight: 6, arbitrary: anyIntent }, { weight: 1, arbitrary: fc.constant("") }),
   confidence,
   entities: fc.uniqueArray(
-    fc.record({
-      slot: fc.constantFrom("s", "t"),
-      entityId: fc.constant("s"),
-      value: fc.constantFrom("x", "y"),
-      text: fc.constant("x"),
-      start: fc.constant(0),
-      end: fc.constant(1),
-      confidence: fc.constant(1),
-    }),
+    fc.record(
+      {
+        slot: fc.constantFrom(...slots),
+        entityId: fc.constant("s"),
+        value: fc.constantFrom("x", "y", "10"),
+        unit: fc.constant("kg"),
+        text: fc.constant("x"),
+        start: fc.nat(2),
+        end: fc.constant(3),
+        confidence: fc.constant(1),
+      },
+      { requiredKeys: ["slot", "entityId", "value", "text", "start", "end", "confidence"] },
+    ),
     { maxLength: 2, selector: ({ slot }) => slot },
   ),
   alternatives: fc.uniqueArray(fc.record({ intentId: anyIntent, confidence }), {
@@ -232,20 +285,24 @@ export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
 export const givenParameters = values;
 
 /** The whole document of a model, with what is the same in all of them. */
-export function documentOf({ retention, stories }: Written): object {
+export function documentOf({ retention, nlu, stories }: Written): object {
   const intents = [...intentIds, "unlisted"].map((id) => {
     const samples = [id, `${id} \${s}`, `${id} \${t}`, `${id} \${s} \${t}`];
-    return [id, { language_data: { en_US: { example_utterances: samples } }, slot_prompts: prompts }];
+    const title = id === "beta" ? { title: "the second" } : {};
+    return [
+      id,
+      { ...title, language_data: { en_US: { example_utterances: samples } }, slot_prompts: prompts },
+    ];
   });
   return {
-    config: { "x-dialog": { memory: { retention } } },
+    config: { "x-dialog": { memory: { retention }, nlu } },
     stories,
     intents: Object.fromEntries(intents),
     entities: { s: entity, t: entity },
     commands: { work: { inputs: ["s", "t"], outputs: ["o"] } },
     replies: {
-      ...Object.fromEntries(["red", "green", "blue", "ask_s", "ask_t"].map((id) => [id, reply(id)])),
-      tell: reply("${s} ${t} ${o}"),
+      ...Object.fromEntries(["red", "green", "blue", "no", "ask_s", "ask_t"].map((id) => [id, reply(id)])),
+      tell: reply("${s} ${t} ${o} ${s.unit} ${candidate_2}"),
     },
   };
 }

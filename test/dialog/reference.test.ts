@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { expectation } from "../../src/dialog/answer.ts";
 import type { Model } from "../../src/dialog/model.ts";
 import { compileModel } from "../../src/model/load.ts";
 import { Conversation } from "./conversation.ts";
@@ -35,6 +36,10 @@ test("any model does in any conversation what the language says", () => {
           expect(lines).toEqual(reference.lines);
           expect(talk.parameters).toEqual(Object.fromEntries(reference.parameters));
           expect(talk.state.waiting.for).toBe(wait.value);
+          const { slot, slotIntentId, filledSlot } = expectation(model, talk.state);
+          const { asked } = reference;
+          const expected = [asked?.slot ?? "", asked?.intent.intent_id ?? "", asked?.filled ?? ""];
+          expect([slot, slotIntentId, filledSlot]).toEqual(expected);
           seen.turns++;
           seen.deepest = Math.max(seen.deepest, talk.state.frames.length);
         }

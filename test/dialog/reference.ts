@@ -24,6 +24,16 @@ type Way =
 /** More steps than any turn may have. */
 const runaway = 5000;
 
+/** A slot that the reference asks for. */
+interface Asked {
+  readonly intent: WrittenIntent;
+  readonly slot: string;
+  /** How often it was asked for. */
+  readonly prompts: number;
+  /** The slot that got a value last. */
+  readonly filled: string;
+}
+
 /**
  * The language told a second time, as plainly as it can be: a list that is chosen is a call, a story is a call,
  * and waiting is a pause. It reads the model as it was written, knows no stack, no tail rule and no limits, and
@@ -33,6 +43,8 @@ export class Reference {
   readonly parameters: Map<string, string>;
   /** What it did since it last waited, in the lines of a conversation. */
   lines: string[] = [];
+  /** What it asks for now. */
+  asked: Asked | undefined;
   private readonly model: Written;
   private steps = 0;
 
@@ -116,6 +128,7 @@ export class Reference {
   private *command(running: string, owner: string, id: string): Generator<Wait, Way, Move> {
     const inputs = { s: this.parameters.get("s") ?? "", t: this.parameters.get("t") ?? "" };
     this.lines.push(`command ${id} ${JSON.stringify(inputs)}`);
+    this.asked = undefined;
     const move = yield* this.pause("command");
     if (move.jump) return { jump: move.jump };
     if (move.error === "") {
@@ -130,9 +143,10 @@ export class Reference {
   }
 
   private *input(running: string, owner: string, input: WrittenInput): Generator<Wait, Way, Move> {
-    let asked: { intent: WrittenIntent; slot: string } | undefined;
+    let asked: Asked | undefined;
     for (;;) {
       this.lines.push(`waits at ${owner}/${input.name}${asked ? ` for ${asked.slot}` : ""}`);
+      this.asked = asked;
       const move = yield* this.pause("user");
       if (move.jump) return { jump: move.jump };
       if (!move.recognized && input.timeout_actions) {
@@ -140,46 +154,99 @@ export class Reference {
       }
       const taken = move.recognized ? this.take(input, asked, move.recognized) : "no_intent_actions";
       if (typeof taken !== "string") {
-        const slot = taken.required_slots.find((name) => !this.parameters.has(name));
-        if (slot === undefined) return yield* this.list(running, owner, taken.actions);
-        asked = { intent: taken, slot };
-        this.say(`ask_${slot}`);
+        const before = asked?.intent === taken ? asked : undefined;
+        const next = this.fill(taken, before, move.recognized?.entities ?? []);
+        if (next === "done") return yield* this.list(running, owner, taken.actions);
+        if (next === "give up") return yield* this.giveUp(running, owner, taken);
+        asked = next;
+        this.say(`ask_${asked.slot}`);
         continue;
       }
+      const limit = taken === "ambiguous_intent_actions" ? undefined : asked && limitOf(asked);
+      if (asked && limit && asked.prompts >= limit) return yield* this.giveUp(running, owner, asked.intent);
       const own = input[taken];
       const fallback = own ? { owner, actions: own } : this.default(owner, taken);
-      if (!fallback) continue;
-      const last = fallback.actions.at(-1);
-      const comesBack = last?.type === "input" && last.id === input.name && fallback.owner === owner;
-      const way = yield* this.list(running, fallback.owner, fallback.actions);
-      if (way !== "on" || input.on_unmatched === "leave" || comesBack) return way;
-      if (asked) this.say(`ask_${asked.slot}`);
+      if (fallback) {
+        const last = fallback.actions.at(-1);
+        const comesBack = last?.type === "input" && last.id === input.name && fallback.owner === owner;
+        const way = yield* this.list(running, fallback.owner, fallback.actions);
+        if (way !== "on" || input.on_unmatched === "leave" || comesBack) return way;
+      }
+      if (asked && (fallback || limit)) {
+        asked = { ...asked, prompts: asked.prompts + 1 };
+        this.say(`ask_${asked.slot}`);
+      }
     }
   }
 
-  /** The intent that is taken, with its slots stored; or the key of the list that runs instead. */
+  private *giveUp(running: string, owner: string, intent: WrittenIntent): Generator<Wait, Way, Move> {
+    const own = intent.give_up_actions;
+    const list = own ? { owner, actions: own } : this.default(owner, "give_up_actions");
+    if (!list) throw new Error("nobody said what to do now");
+    return yield* this.list(running, list.owner, list.actions);
+  }
+
+  /** The intent that is taken; or the key of the list that runs instead. */
   private take(
     input: WrittenInput,
-    asked: { intent: WrittenIntent; slot: string } | undefined,
+    asked: Asked | undefined,
     recognized: Recognized,
   ): WrittenIntent | keyof Fallbacks {
-    const { intentId, entities } = recognized;
-    if (intentId === "") return "no_intent_actions";
-    const answers = asked && (intentId === slotFillIntentId || intentId === asked.intent.intent_id);
-    if (answers && entities.some(({ slot }) => slot === asked.slot)) {
-      for (const { slot, value } of entities) this.set(slot, value);
-      return asked.intent;
+    const { intentId, confidence, entities, alternatives } = recognized;
+    const accept = input.nlu?.accept ?? this.model.nlu.accept ?? 0.5;
+    const margin = input.nlu?.ambiguity_margin ?? this.model.nlu.ambiguity_margin ?? 0.05;
+    if (intentId === "" || confidence < accept) return "no_intent_actions";
+    for (const rank of [1, 2, 3]) {
+      this.parameters.delete(`candidate_${rank}`);
+      this.parameters.delete(`candidate_${rank}_intent`);
     }
-    const ranked = [{ intentId, confidence: recognized.confidence }, ...recognized.alternatives];
-    const near = ranked.filter(({ confidence }) => confidence >= recognized.confidence - 0.05);
-    const listed = near.flatMap((one) => input.intents.filter((intent) => intent.intent_id === one.intentId));
+    const answers = asked && (intentId === slotFillIntentId || intentId === asked.intent.intent_id);
+    if (answers && entities.length > 0) return asked.intent;
+    const near = alternatives.filter((one) => one.confidence >= confidence - margin);
+    const good = [{ intentId, confidence }, ...near].filter((one) => one.confidence >= accept);
+    const listed = good.flatMap((one) => input.intents.filter((intent) => intent.intent_id === one.intentId));
     const [first, second] = listed;
     if (!first) return "invalid_intent_actions";
     const hasList = input.ambiguous_intent_actions ?? this.defaultOf(input, "ambiguous_intent_actions");
-    if (second && hasList) return "ambiguous_intent_actions";
+    if (second && hasList) {
+      for (const [index, { intent_id }] of listed.entries()) {
+        this.set(`candidate_${index + 1}`, intent_id === "beta" ? "the second" : intent_id);
+        this.set(`candidate_${index + 1}_intent`, intent_id);
+      }
+      return "ambiguous_intent_actions";
+    }
     if (this.model.retention === "intent") for (const slot of ["s", "t"]) this.set(slot, "");
-    for (const { slot, value } of entities) this.set(slot, value);
     return first;
+  }
+
+  /** Takes values for an intent, and tells what to ask for next, if anything. */
+  private fill(
+    intent: WrittenIntent,
+    asked: Asked | undefined,
+    entities: Recognized["entities"],
+  ): Asked | "done" | "give up" {
+    const before = new Map(this.parameters);
+    for (const { slot, value, unit = "" } of entities) {
+      this.set(slot, value);
+      this.set(`${slot}.unit`, unit);
+    }
+    const bad = intent.required_slots.filter(({ slot, check }) => {
+      return check && entities.some((entity) => entity.slot === slot) && !this.holds(check);
+    });
+    for (const { refusal } of bad) if (refusal) this.say(refusal);
+    for (const { slot } of bad) this.set(slot, "");
+    const missing = intent.required_slots.find(({ slot }) => !this.parameters.has(slot));
+    if (!missing) return "done";
+
+    const good = entities.filter((entity) => !bad.some(({ slot }) => slot === entity.slot));
+    const last = [...good].sort((a, b) => a.start - b.start).pop()?.slot ?? asked?.filled ?? "";
+    const filled = this.parameters.has(last) ? last : "";
+    const { slot, max_prompts = Number.POSITIVE_INFINITY } = missing;
+    if (asked?.slot !== slot) return { intent, slot, prompts: 1, filled };
+    if (good.some((entity) => entity.slot !== slot && before.get(entity.slot) !== entity.value)) {
+      return { ...asked, filled };
+    }
+    return asked.prompts >= max_prompts ? "give up" : { ...asked, prompts: asked.prompts + 1, filled };
   }
 
   private *pause(wait: Wait): Generator<Wait, Move, Move> {
@@ -207,7 +274,8 @@ export class Reference {
 
   private say(id: string): void {
     const value = (name: string) => this.parameters.get(name) ?? "";
-    this.lines.push(id === "tell" ? `${value("s")} ${value("t")} ${value("o")}` : id);
+    const told = ["s", "t", "o", "s.unit", "candidate_2"].map(value).join(" ");
+    this.lines.push(id === "tell" ? told : id);
   }
 
   private remember(action: Extract<Action, { type: "memory" }>): void {
@@ -220,13 +288,16 @@ export class Reference {
         for (const name of action.parameters) this.set(name, "");
         return;
       case "keep":
-        for (const name of before.keys()) if (!action.parameters.includes(name)) this.set(name, "");
+        for (const name of before.keys()) {
+          const isKept = action.parameters.some((one) => name === one || name === `${one}.unit`);
+          if (!isKept) this.parameters.delete(name);
+        }
         return;
       case "set":
         for (const [name, text] of Object.entries(action.parameters)) {
           this.set(
             name,
-            text.replace(/\$\{(.)\}/, (_, other: string) => before.get(other) ?? ""),
+            text.replace(/\$\{([^}]*)\}/, (_, other: string) => before.get(other) ?? ""),
           );
         }
         return;
@@ -236,13 +307,16 @@ export class Reference {
   }
 
   private holds(condition: string): boolean {
-    const [, name = "", test, text = ""] = /^\$\{(.)\}\.(is|not)\((.*)\)$/.exec(condition) ?? [];
-    return ((this.parameters.get(name) ?? "") === text) === (test === "is");
+    const [, name = "", test, text = ""] = /^\$\{(.*)\}\.(\w+)\((.*)\)$/.exec(condition) ?? [];
+    const value = this.parameters.get(name) ?? "";
+    if (test === "is" || test === "not") return (value === text) === (test === "is");
+    const [a, b] = [value, text].every((one) => /^\d+$/.test(one)) ? [+value, +text] : [value, text];
+    return value !== "" && (a === b || a > b === (test === "at_least"));
   }
 
   private set(name: string, value: string): void {
-    if (value === "") this.parameters.delete(name);
-    else this.parameters.set(name, value);
+    if (value !== "") this.parameters.set(name, value);
+    else for (const gone of [name, `${name}.unit`]) this.parameters.delete(gone);
   }
 
   private story(id: string): WrittenStory {
@@ -250,6 +324,10 @@ export class Reference {
     if (!story) throw new Error(`no story ${id}`);
     return story;
   }
+}
+
+function limitOf({ intent, slot }: Asked): number | undefined {
+  return intent.required_slots.find((required) => required.slot === slot)?.max_prompts;
 }
 
 /** Whether a turn was cut short, which the reference knows nothing about. */

@@ -111,10 +111,11 @@ function entitiesOf(
       slot: capture.slot,
       entityId: capture.slot,
       value: capture.value,
+      ...(capture.unit === undefined ? {} : { unit: capture.unit }),
       text: original.slice(start, end),
       start: codePointsBefore(original, start),
       end: codePointsBefore(original, end),
-      confidence: 1,
+      confidence: capture.confidence ?? 1,
     });
   }
   return entities;

@@ -1,31 +1,36 @@
 import type { Habits } from "./habits.ts";
-import { either, joined, made, maybe, type Parser, phrases, type Reading } from "./parser.ts";
+import { either, joined, made, maybe, type Parser, phrases, type Reading, remembered } from "./parser.ts";
 
 /** Reads whole numbers in words, such as "two hundred and five". */
 export function cardinals(habits: Habits): Parser<number> {
   const words = vocabulary(habits);
-  const upToThousand = belowThousand(habits);
+  const heads = belowThousand(habits);
+  const counts: Parser<number> = either(heads, words.one, (_, at) => [{ end: at, is: 1 }]);
 
-  /** A number below 1000 × limit: so many of a scale, and the rest below that scale. */
+  /** Numbers with scales below a limit: so many of a scale, and the rest below that one. */
   const below = (limit: number): Parser<number> => {
-    return (said, at) => {
-      const heads = upToThousand(said, at);
-      const counts = [...heads, ...words.one(said, at), { end: at, is: 1 }];
-      const found: Reading<number>[] = [...heads];
-      for (const count of counts) {
+    const known = new Map<number, Parser<number>>();
+    const rest = (scale: number): Parser<number> => {
+      const parser = known.get(scale) ?? below(scale);
+      known.set(scale, parser);
+      return parser;
+    };
+    return remembered((said, at) => {
+      const found: Reading<number>[] = [...heads(said, at)];
+      for (const count of counts(said, at)) {
         for (const scale of words.scales(said, count.end)) {
           if (scale.is >= limit) continue;
           const sum = count.is * scale.is;
           found.push({ end: scale.end, is: sum });
           for (const { end } of words.maybeAnd(said, scale.end)) {
-            for (const rest of below(scale.is)(said, end)) {
-              if (rest.is > 0) found.push({ end: rest.end, is: sum + rest.is });
+            for (const more of rest(scale.is)(said, end)) {
+              if (more.is > 0) found.push({ end: more.end, is: sum + more.is });
             }
           }
         }
       }
       return found;
-    };
+    });
   };
   return below(Number.POSITIVE_INFINITY);
 }
@@ -36,12 +41,14 @@ export function belowHundred(habits: Habits): Parser<number> {
   const sum = (a: number, b: number) => a + b;
   const before = (a: number): number => a;
   const behind = (_: unknown, b: number): number => b;
-  return either(
-    joined(joined(tens, tensJoint, before), units, sum),
-    joined(units, joined(invertedJoint, tens, behind), sum),
-    others,
-    tens,
-    units,
+  return remembered(
+    either(
+      joined(joined(tens, tensJoint, before), units, sum),
+      joined(units, joined(invertedJoint, tens, behind), sum),
+      others,
+      tens,
+      units,
+    ),
   );
 }
 
@@ -54,9 +61,11 @@ function belowThousand(habits: Habits): Parser<number> {
     joined(count, hundred, (times, each) => times * each),
     hundreds,
   );
-  return either(
-    joined(whole, maybe(rest), (sum, more) => sum + (more ?? 0)),
-    small,
+  return remembered(
+    either(
+      joined(whole, maybe(rest), (sum, more) => sum + (more ?? 0)),
+      small,
+    ),
   );
 }
 

@@ -2,17 +2,7 @@ import { Decimal, half } from "./decimal.ts";
 import type { Habits } from "./habits.ts";
 import { cardinals } from "./number-words.ts";
 import { numerals } from "./numerals.ts";
-import {
-  either,
-  joined,
-  longestFirst,
-  made,
-  maybe,
-  type Parser,
-  phrases,
-  type Reading,
-  remembered,
-} from "./parser.ts";
+import { either, joined, made, maybe, type Parser, phrases, type Reading, remembered } from "./parser.ts";
 import { ReadingMatcher } from "./reading-matcher.ts";
 import type { Said } from "./said.ts";
 
@@ -30,9 +20,7 @@ export function numbers(habits: Habits): Parser<Decimal> {
     habits.compounds,
   );
   const signed = joined(sign, plain, (_, number) => number.negated());
-  return remembered((said, at) =>
-    longestFirst([...plain(said, at), ...signed(said, at), ...marked(said, at, plain)]),
-  );
+  return remembered(either(plain, signed, (said, at) => marked(said, at, plain)));
 }
 
 /** A sign belongs to the digits right behind it, unless it joins them with something before, as in 5-6. */
@@ -55,14 +43,16 @@ export function positiveNumbers(habits: Habits): Parser<Decimal> {
   const sum = (a: Decimal, b: Decimal): Decimal => a.plus(b);
   const product = (a: Decimal, b: Decimal): Decimal => a.times(b);
 
-  const digits = numerals(decimalMark);
+  const digits = remembered(numerals(decimalMark));
   const cardinal = cardinals(habits);
   const spoken = made(cardinal, Decimal.of);
   const one = phrases(
     words.one.map((word) => [word, Decimal.of(1)]),
     compounds,
   );
-  const pointed = joined(cardinal, fractions(habits), (whole, tail) => Decimal.parse(`${whole}.${tail}`));
+  const pointed = joined(cardinal, fractions(habits, cardinal), (whole, tail) =>
+    Decimal.parse(`${whole}.${tail}`),
+  );
   const andAHalf = phrases(
     words.andAHalf.map((phrase) => [phrase, half]),
     compounds,
@@ -70,15 +60,12 @@ export function positiveNumbers(habits: Habits): Parser<Decimal> {
   const withHalf = joined(either(digits, spoken), andAHalf, sum);
   const dozens = joined(either(digits, spoken, one), constants(words.multiples), product);
   const scaled = joined(either(digits, pointed, withHalf), constants(words.scales), product);
-  const all = either(digits, spoken, pointed, withHalf, dozens, scaled, constants(words.phrases));
-  return remembered((said, at) => longestFirst(all(said, at)));
+  return remembered(either(digits, spoken, pointed, withHalf, dozens, scaled, constants(words.phrases)));
 }
 
 /** The digits behind a spoken point: "two five", or "twenty-five". */
-function fractions(habits: Habits): Parser<string> {
-  const { language, compounds } = habits;
+function fractions({ language, compounds }: Habits, cardinal: Parser<number>): Parser<string> {
   const { point, units, others } = language.numbers;
-  const cardinal = cardinals(habits);
   const marks = phrases(
     point.map((word) => [word, ""]),
     compounds,

@@ -52,16 +52,28 @@ export function formsOf(phrase: string, compounds: Compounds): string[] {
 }
 
 export function either<T>(...parsers: readonly Parser<T>[]): Parser<T> {
-  return (said, at) => parsers.flatMap((parser) => parser(said, at));
+  return (said, at) => {
+    let found: readonly Reading<T>[] = nothing;
+    for (const parser of parsers) {
+      const readings = parser(said, at);
+      if (readings.length > 0) found = found.length === 0 ? readings : [...found, ...readings];
+    }
+    return found;
+  };
 }
 
 /** Makes something of what was read; undefined: it is no reading. */
 export function made<A, B>(parser: Parser<A>, make: (is: A) => B | undefined): Parser<B> {
-  return (said, at) =>
-    parser(said, at).flatMap(({ end, is }): Reading<B>[] => {
+  return (said, at) => {
+    const readings = parser(said, at);
+    if (readings.length === 0) return nothing;
+    const found: Reading<B>[] = [];
+    for (const { end, is } of readings) {
       const result = make(is);
-      return result === undefined ? [] : [{ end, is: result }];
-    });
+      if (result !== undefined) found.push({ end, is: result });
+    }
+    return found;
+  };
 }
 
 /** One thing, and then another. */
@@ -70,13 +82,18 @@ export function joined<A, B, C>(
   second: Parser<B>,
   make: (a: A, b: B) => C | undefined,
 ): Parser<C> {
-  return (said, at) =>
-    first(said, at).flatMap((a) =>
-      second(said, a.end).flatMap((b): Reading<C>[] => {
+  return (said, at) => {
+    const readings = first(said, at);
+    if (readings.length === 0) return nothing;
+    const found: Reading<C>[] = [];
+    for (const a of readings) {
+      for (const b of second(said, a.end)) {
         const result = make(a.is, b.is);
-        return result === undefined ? [] : [{ end: b.end, is: result }];
-      }),
-    );
+        if (result !== undefined) found.push({ end: b.end, is: result });
+      }
+    }
+    return found;
+  };
 }
 
 /** Also reads nothing at all. */
@@ -99,19 +116,19 @@ export function longestFirst<T>(readings: readonly Reading<T>[]): readonly Readi
   return [...byEnd.values()].sort((a, b) => b.end - a.end);
 }
 
-/** Reads every place of a text once, however often it is asked. */
+/** Reads every place of the last text once, however often it is asked; of readings that end alike, the first. */
 export function remembered<T>(parser: Parser<T>): Parser<T> {
-  const known = new WeakMap<Said, Map<number, readonly Reading<T>[]>>();
+  let last: WeakRef<Said> | undefined;
+  let known: (readonly Reading<T>[] | undefined)[] = [];
   return (said, at) => {
-    let readings = known.get(said);
-    if (!readings) {
-      readings = new Map();
-      known.set(said, readings);
+    if (last?.deref() !== said) {
+      last = new WeakRef(said);
+      known = [];
     }
-    const before = readings.get(at);
+    const before = known[at];
     if (before) return before;
-    const found = parser(said, at);
-    readings.set(at, found);
+    const found = longestFirst(parser(said, at));
+    known[at] = found;
     return found;
   };
 }

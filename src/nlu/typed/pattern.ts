@@ -3,7 +3,17 @@ import type { Habits } from "./habits.ts";
 import { type DayPart, type Unit, unitNames } from "./language.ts";
 import { numbers, wholeNumbers } from "./number.ts";
 import { goesOn, isInsideNumber, plainDigits } from "./numerals.ts";
-import { either, glued, joined, made, maybe, type Parser, phrases, type Reading } from "./parser.ts";
+import {
+  either,
+  glued,
+  joined,
+  made,
+  maybe,
+  type Parser,
+  phrases,
+  type Reading,
+  remembered,
+} from "./parser.ts";
 import type { Said } from "./said.ts";
 
 /** What the parts of a pattern in braces say. */
@@ -29,7 +39,8 @@ export class Patterns {
 
   constructor(habits: Habits) {
     this.habits = habits;
-    this.braces = bracesOf(habits);
+    const braces = Object.entries(bracesOf(habits));
+    this.braces = Object.fromEntries(braces.map(([name, parser]) => [name, remembered(parser)]));
   }
 
   /** Reads any of some patterns. */

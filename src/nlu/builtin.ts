@@ -121,10 +121,11 @@ function entitiesOf(
       slot: capture.slot,
       entityId: intent?.slots.get(capture.slot) ?? capture.slot,
       value: capture.value,
+      ...(capture.unit === undefined ? {} : { unit: capture.unit }),
       text: original.slice(start, end),
       start: codePointsBefore(original, start),
       end: codePointsBefore(original, end),
-      confidence: 1,
+      confidence: capture.confidence ?? 1,
     });
   }
   return entities;

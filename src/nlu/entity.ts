@@ -2,6 +2,7 @@ import { RE2JS } from "re2js";
 import type { EntityDefinition, ListedValue } from "../dialog/model.ts";
 import { normalise } from "./normalise.ts";
 import { type Token, tokenise } from "./tokens.ts";
+import { typedMatcher } from "./typed/typed-matcher.ts";
 
 /** A place in a text where an entity has a value. */
 export interface Value {
@@ -42,7 +43,7 @@ export function entityMatcher(entity: EntityDefinition, locale: string): EntityM
     case "regex":
       return new RegexMatcher(entity.patterns.get(locale) ?? []);
     default:
-      return new NoMatcher();
+      return typedMatcher(entity.format, locale);
   }
 }
 
@@ -53,13 +54,6 @@ export function entityMatcher(entity: EntityDefinition, locale: string): EntityM
  */
 export function compilePattern(pattern: string): RE2JS {
   return RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
-}
-
-/** TODO */
-class NoMatcher implements EntityMatcher {
-  valuesAt(): Value[] {
-    return [];
-  }
 }
 
 interface Node {

@@ -13,12 +13,10 @@ export interface SampleMatch {
 }
 
 /** A value for a slot; the captures of a match are a chain in the order of the text. */
-export interface Capture {
+export interface Capture extends Value {
   readonly slot: string;
-  readonly value: string;
-  /** Indices of its first token, and after its last. */
+  /** The index of its first token. */
   readonly start: number;
-  readonly end: number;
   readonly rest: Capture | undefined;
 }
 
@@ -129,11 +127,11 @@ class Search {
   private exploreSlot(slot: string, after: Node, at: number, word: number, found: SampleMatch[]): void {
     const seen = new Set<number>();
     for (let start = at; start <= word && start < this.tokens.length; start++) {
-      for (const { end, value } of this.valuesAt(slot, start)) {
-        for (const match of this.from(after, end)) {
+      for (const value of this.valuesAt(slot, start)) {
+        for (const match of this.from(after, value.end)) {
           if (seen.has(match.order)) continue;
           seen.add(match.order);
-          found.push({ ...match, captures: { slot, value, start, end, rest: match.captures } });
+          found.push({ ...match, captures: { ...value, slot, start, rest: match.captures } });
         }
       }
     }

@@ -27,7 +27,10 @@ function read() {
   try {
     console.error(`Downloading ${source} …`);
     const [packed] = JSON.parse(
-      execFileSync("npm", ["pack", "--json", "--loglevel=error", source], { cwd: directory, encoding: "utf8" }),
+      execFileSync("npm", ["pack", "--json", "--loglevel=error", source], {
+        cwd: directory,
+        encoding: "utf8",
+      }),
     );
     execFileSync("tar", ["xzf", packed.filename], { cwd: directory });
     console.error("Reading it …");
@@ -54,7 +57,8 @@ function center(all) {
 function removeCommonDirection(all) {
   const covariance = Array.from({ length: dimensions }, () => new Float64Array(dimensions));
   for (const row of all) {
-    for (let i = 0; i < dimensions; i++) for (let j = 0; j < dimensions; j++) covariance[i][j] += row[i] * row[j];
+    for (let i = 0; i < dimensions; i++)
+      for (let j = 0; j < dimensions; j++) covariance[i][j] += row[i] * row[j];
   }
   let direction = unit(new Float64Array(dimensions).fill(1));
   for (let round = 0; round < 300; round++) {
@@ -79,9 +83,17 @@ function write(all) {
   const padding = (4 - (list.length % 4)) % 4;
   const header = Buffer.from(Uint32Array.of(all.length, dimensions, list.length + padding).buffer);
   const scales = Float32Array.from(all, (row) => Math.max(...row.map(Math.abs)) / 127);
-  const cells = Int8Array.from(all.flatMap((row, i) => Array.from(row, (value) => Math.round(value / scales[i]))));
+  const cells = Int8Array.from(
+    all.flatMap((row, i) => Array.from(row, (value) => Math.round(value / scales[i]))),
+  );
   const path = join(root, "assets", "vectors-en.bin");
-  const file = Buffer.concat([header, list, Buffer.alloc(padding, "\n"), Buffer.from(scales.buffer), Buffer.from(cells.buffer)]);
+  const file = Buffer.concat([
+    header,
+    list,
+    Buffer.alloc(padding, "\n"),
+    Buffer.from(scales.buffer),
+    Buffer.from(cells.buffer),
+  ]);
   writeFileSync(path, file);
   console.error(`Wrote ${all.length} words to ${path}, ${file.length} bytes`);
 }

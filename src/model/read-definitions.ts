@@ -1,6 +1,6 @@
 import type { ListedValue } from "../dialog/model.ts";
-import { compilePattern } from "../nlu/entity.ts";
 import { isSampleFault, type SampleFault } from "../nlu/expand.ts";
+import { compilePattern } from "../nlu/regex.ts";
 import { expandSample, wordsOf } from "../nlu/sample.ts";
 import type {
   AuthoredCommand,

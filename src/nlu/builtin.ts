@@ -1,149 +1,142 @@
-import type { Entity, Recognized } from "../dialog/event.ts";
-import { type Intent, type Model, slotFillIntentId } from "../dialog/model.ts";
-import { entityMatcher } from "./entity.ts";
-import { isSampleFault } from "./expand.ts";
-import { codePointsBefore, type Normalised, normalise } from "./normalise.ts";
-import { nothingRecognized, type Question, type Recognizer } from "./recognizer.ts";
-import { expandSample, wordsOf } from "./sample.ts";
-import { type Capture, type SampleMatch, SampleTrie } from "./sample-trie.ts";
-import { slotEntities } from "./slot-entities.ts";
-import { type Token, tokenise } from "./tokens.ts";
+import type { Alternative, Recognized } from "../dialog/event.ts";
+import { type Model, slotFillIntentId } from "../dialog/model.ts";
+import { type Grammar, grammarOf } from "./grammar.ts";
+import { type Heard, hear, textOf } from "./heard.ts";
+import type { Classifier } from "./learned/classifier.ts";
+import { Classifiers, type ClassifiersParts } from "./learned/classifiers.ts";
+import { recognizeLiterally } from "./literal.ts";
+import {
+  type Candidate,
+  type Explanation,
+  nothingRecognized,
+  type Question,
+  type Recognizer,
+} from "./recognizer.ts";
+import { assignRoles } from "./roles.ts";
+import { readSlotAnswer, type SlotAnswer } from "./slot-answer.ts";
+import { smallWordsOf } from "./small-words.ts";
+import { spot } from "./spot.ts";
 
-/** The confidence of an intent that matches too, but less literally or less expectedly than the best one. */
-const lesserConfidence = 0.9;
+/** No classifier is ever as sure as a sample that was said word for word. */
+const surestGuess = 0.99;
 
-/** The recognizer that every server has: samples of the model, said word for word, with values in their slots. */
+/** An answer of which less is accounted for is none. */
+const leastCompleteness = 0.5;
+
+/**
+ * The recognizer that every server has. A text that is a sample, word for word, is always understood; any other
+ * is given to a classifier that has learned from the samples. The same model and text give the same result, once
+ * the model has been learned.
+ */
 export class BuiltinRecognizer implements Recognizer {
-  private readonly compiled = new WeakMap<Model, Map<string, SampleTrie>>();
+  private readonly grammars = new WeakMap<Model, Map<string, Grammar>>();
+  private readonly classifiers: Classifiers;
 
-  recognize({ text, model, locale, expected, now }: Question): Recognized {
-    const normalised = normalise(text);
-    const tokens = withoutWakeWord(tokenise(normalised.text), model.settings.wakeWords);
-    const ranked = this.trie(model, locale)
-      .match(normalised.text, tokens, { now, timeZone: model.settings.timeZone })
-      .map((match) => ({ match, rank: rankOf(match, expected) }))
-      .sort((a, b) => compare(a.rank, b.rank) || a.match.order - b.match.order);
-    const [best] = ranked;
-    if (!best) return nothingRecognized;
+  constructor(parts: ClassifiersParts = {}) {
+    this.classifiers = new Classifiers(parts);
+  }
 
-    const alternatives = new Map<string, number>();
-    for (const { match, rank } of ranked) {
-      if (match.intentId === best.match.intentId || alternatives.has(match.intentId)) continue;
-      alternatives.set(match.intentId, compare(rank, best.rank) === 0 ? 1 : lesserConfidence);
+  recognize(question: Question): Recognized | Promise<Recognized> {
+    const explained = this.explain(question);
+    return explained instanceof Promise
+      ? explained.then(({ recognized }) => recognized)
+      : explained.recognized;
+  }
+
+  explain(question: Question): Explanation | Promise<Explanation> {
+    const { model, locale, expected } = question;
+    const { accept } = model.settings;
+    const heard = hear(question);
+    const literal = recognizeLiterally(heard, model, expected, this.grammar(model, locale));
+    if (literal) return { ...literal, ranking: [], accept };
+    const understand = (classifier: Classifier | undefined): Explanation => {
+      const ranking = classifier?.rank(textOf(heard)) ?? [];
+      return { recognized: this.understand(question, heard, ranking), sample: "", ranking, accept };
+    };
+    const classifier = this.classifiers.of(model, locale);
+    return classifier instanceof Promise ? classifier.then(understand) : understand(classifier);
+  }
+
+  async prepare(model: Model): Promise<void> {
+    for (const locale of model.locales) {
+      this.grammar(model, locale);
+      await this.classifiers.of(model, locale);
     }
+  }
+
+  settled(): Promise<void> {
+    return this.classifiers.settled();
+  }
+
+  /** What a text means that is no sample: an answer to what was asked, or an intent. */
+  private understand(question: Question, heard: Heard, ranking: readonly Candidate[]): Recognized {
+    const { model, locale, expected } = question;
+    const grammar = this.grammar(model, locale);
+    if (expected.slot !== "") {
+      const answer = readSlotAnswer(heard, model, locale, expected, grammar);
+      if (answer && isAnswer(answer, ranking, question)) return answered(answer, ranking);
+    }
+    const [best] = ranking;
+    if (!best || best.intentId === "") return { ...nothingRecognized, alternatives: alternativesOf(ranking) };
+    const slots = model.intents.get(best.intentId)?.slots ?? new Map<string, string>();
+    const wanted = new Set([...slots.values()].filter((entityId) => !grammar.vague.has(entityId)));
+    const matchers = new Map([...grammar.matchers].filter(([entityId]) => wanted.has(entityId)));
     return {
-      intentId: best.match.intentId,
-      confidence: 1,
-      entities: entitiesOf(best.match, model.intents.get(best.match.intentId), text, normalised, tokens),
-      alternatives: [...alternatives].map(([intentId, confidence]) => ({ intentId, confidence })),
+      intentId: best.intentId,
+      confidence: Math.min(surestGuess, best.confidence),
+      entities: assignRoles(
+        heard,
+        spot(heard, matchers),
+        { slots, preferred: expected.slot },
+        grammar,
+        smallWordsOf(locale),
+      ),
+      alternatives: alternativesOf(ranking.slice(1)),
+      source: "classifier",
     };
   }
 
-  prepare(model: Model): void {
-    for (const locale of model.locales) this.trie(model, locale);
-  }
-
-  private trie(model: Model, locale: string): SampleTrie {
-    let byLocale = this.compiled.get(model);
+  private grammar(model: Model, locale: string): Grammar {
+    let byLocale = this.grammars.get(model);
     if (!byLocale) {
       byLocale = new Map();
-      this.compiled.set(model, byLocale);
+      this.grammars.set(model, byLocale);
     }
-    let trie = byLocale.get(locale);
-    if (!trie) {
-      trie = compile(model, locale);
-      byLocale.set(locale, trie);
+    let grammar = byLocale.get(locale);
+    if (!grammar) {
+      grammar = grammarOf(model, locale);
+      byLocale.set(locale, grammar);
     }
-    return trie;
+    return grammar;
   }
 }
 
-function compile(model: Model, locale: string): SampleTrie {
-  const matchers = new Map(
-    [...model.entities].map(([id, entity]) => [id, entityMatcher(entity, locale)] as const),
-  );
-  const bySlot = [...slotEntities(model)].flatMap(([slot, entityId]) => {
-    const matcher = matchers.get(entityId);
-    return matcher ? [[slot, matcher] as const] : [];
-  });
-  const trie = new SampleTrie(new Map(bySlot));
-  for (const intent of model.intents.values()) {
-    for (const text of intent.samples.get(locale) ?? []) {
-      const samples = expandSample(text);
-      if (isSampleFault(samples)) continue;
-      for (const sample of samples) trie.add(intent.id, sample);
-    }
-  }
-  return trie;
+/** Whether values that were said answer the question, rather than being part of something else. */
+function isAnswer(
+  { completeness }: SlotAnswer,
+  [best]: readonly Candidate[],
+  { model, expected }: Question,
+): boolean {
+  if (completeness === 1) return true;
+  const isOther = best && best.intentId !== "" && best.intentId !== expected.slotIntentId;
+  if (isOther && best.confidence >= model.settings.accept) return false;
+  return completeness >= leastCompleteness;
 }
 
-/**
- * What makes one match better than another, most important first; smaller is better: the slot that was asked
- * for, an intent that is expected, more literal words, a bare answer rather than another intent.
- */
-type Rank = readonly [asked: number, expected: number, literals: number, bare: number];
-
-function rankOf(match: SampleMatch, expected: Question["expected"]): Rank {
-  const isListed = expected.intentIds.includes(match.intentId);
-  const isBare = match.intentId === slotFillIntentId;
-  const answersSlot = (isListed || isBare) && expected.slot !== "" && hasSlot(match.captures, expected.slot);
-  return [
-    answersSlot ? 0 : 1,
-    isListed || answersSlot ? 0 : 1,
-    -match.literals,
-    answersSlot && isBare ? 0 : 1,
-  ];
+function answered({ entities, completeness }: SlotAnswer, ranking: readonly Candidate[]): Recognized {
+  const sureness = Math.min(...entities.map(({ confidence }) => (1 + confidence) / 2));
+  return {
+    intentId: slotFillIntentId,
+    confidence: Math.min(surestGuess, completeness * sureness),
+    entities,
+    alternatives: alternativesOf(ranking),
+    source: "classifier",
+  };
 }
 
-function compare(a: Rank, b: Rank): number {
-  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3];
-}
-
-function hasSlot(captures: Capture | undefined, slot: string): boolean {
-  for (let capture = captures; capture; capture = capture.rest) {
-    if (capture.slot === slot) return true;
-  }
-  return false;
-}
-
-function entitiesOf(
-  match: SampleMatch,
-  intent: Intent | undefined,
-  original: string,
-  normalised: Normalised,
-  tokens: readonly Token[],
-): Entity[] {
-  const entities: Entity[] = [];
-  for (let capture = match.captures; capture; capture = capture.rest) {
-    const start = normalised.originOf(tokens[capture.start]?.start ?? 0);
-    const end = normalised.endOf(tokens[capture.end - 1]?.end ?? 0);
-    entities.push({
-      slot: capture.slot,
-      entityId: intent?.slots.get(capture.slot) ?? capture.slot,
-      value: capture.value,
-      ...(capture.unit === undefined ? {} : { unit: capture.unit }),
-      text: original.slice(start, end),
-      start: codePointsBefore(original, start),
-      end: codePointsBefore(original, end),
-      confidence: capture.confidence ?? 1,
-    });
-  }
-  return entities;
-}
-
-/** A wake word is for voice clients; typed or transcribed in front of a text, it means nothing. */
-function withoutWakeWord(tokens: Token[], wakeWords: readonly string[]): Token[] {
-  const lengths = wakeWords.map((wakeWord) => lengthAtStart(tokens, wordsOf(wakeWord)));
-  return tokens.slice(Math.max(0, ...lengths));
-}
-
-/** How many tokens some words take at the start of a text, marks between them included; 0 when it begins otherwise. */
-function lengthAtStart(tokens: readonly Token[], words: readonly string[]): number {
-  let said = 0;
-  for (const [index, token] of tokens.entries()) {
-    if (!token.isWord) continue;
-    if (token.form !== words[said]) return 0;
-    if (++said === words.length) return index + 1;
-  }
-  return 0;
+/** The candidates that are intents. None is as sure as a sample. */
+function alternativesOf(candidates: readonly Candidate[]): Alternative[] {
+  return candidates
+    .filter(({ intentId }) => intentId !== "")
+    .map(({ intentId, confidence }) => ({ intentId, confidence: Math.min(surestGuess, confidence) }));
 }

@@ -1,5 +1,5 @@
 import type { EntityDefinition, TypedFormat } from "../dialog/model.ts";
-import { compilePattern } from "./entity.ts";
+import { compilePattern } from "./regex.ts";
 
 /** So many values stand for all that an entity can have. */
 const maxValues = 5;
@@ -31,7 +31,10 @@ export function exampleValues(entity: EntityDefinition, locale: string): string[
     case "value_list": {
       const all = (entity.values.get(locale) ?? []).flatMap(({ value, synonyms }) => [value, ...synonyms]);
       const step = Math.max(1, all.length / maxValues);
-      return Array.from({ length: Math.min(maxValues, all.length) }, (_, i) => all[Math.floor(i * step)] ?? "");
+      return Array.from(
+        { length: Math.min(maxValues, all.length) },
+        (_, i) => all[Math.floor(i * step)] ?? "",
+      );
     }
     case "regex": {
       const patterns = (entity.patterns.get(locale) ?? []).map((pattern) => compilePattern(pattern));

@@ -22,6 +22,8 @@ export interface Recognizer {
   recognize(question: Question): Recognized | Promise<Recognized>;
   /** Does the work for a model that would slow down its first text. */
   prepare?(model: Model): void | Promise<void>;
+  /** Resolves when nothing is being learned any more, and results no longer change. */
+  settled?(): Promise<void>;
   /** Recognizes a text, and tells why it came out so. */
   explain?(question: Question): Explanation | Promise<Explanation>;
 }

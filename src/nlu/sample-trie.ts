@@ -5,6 +5,8 @@ import type { Token } from "./tokens.ts";
 /** A sample that a text is an instance of. */
 export interface SampleMatch {
   readonly intentId: string;
+  /** As its author wrote it. */
+  readonly text: string;
   /** Its place among all samples of the model. */
   readonly order: number;
   /** How many of its words are literal. */
@@ -27,7 +29,7 @@ interface Node {
   readonly id: number;
   readonly words: Map<string, Node>;
   readonly slots: Map<string, Node>;
-  readonly ends: { readonly intentId: string; readonly order: number; readonly literals: number }[];
+  readonly ends: Omit<SampleMatch, "captures">[];
 }
 
 /** All samples of a model in one locale, as a trie over words and slots. */
@@ -42,8 +44,12 @@ export class SampleTrie {
     this.entities = entities;
   }
 
-  /** Adds a sample. One without words and slots would match silence, and is left out. */
-  add(intentId: string, sample: Sample): void {
+  /**
+   * Adds a sample. One without words and slots would match silence, and is left out.
+   *
+   * @param text is the sample as its author wrote it; it may stand for several.
+   */
+  add(intentId: string, sample: Sample, text: string): void {
     if (sample.length === 0) return;
     let node = this.root;
     for (const part of sample) {
@@ -56,7 +62,7 @@ export class SampleTrie {
       node = next;
     }
     const literals = sample.filter((part) => "word" in part).length;
-    node.ends.push({ intentId, order: this.samples++, literals });
+    node.ends.push({ intentId, text, order: this.samples++, literals });
   }
 
   /** Every sample that the text is an instance of; of each, the reading with the longest values first. */

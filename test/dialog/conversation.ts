@@ -3,7 +3,7 @@ import type { ClientInput, Outcome, Parameters, Recognized } from "../../src/dia
 import type { Model } from "../../src/dialog/model.ts";
 import { checkInput, type Input, run } from "../../src/dialog/run.ts";
 import { initialState, type State } from "../../src/dialog/state.ts";
-import { BuiltinRecognizer } from "../../src/nlu/builtin.ts";
+import { WordForWord } from "../nlu/word-for-word.ts";
 
 export interface Beginning {
   readonly parameters?: Parameters;
@@ -26,7 +26,7 @@ export class Conversation {
   /** What followed the last input. */
   events: readonly Outcome[] = [];
   state: State;
-  private readonly recognizer = new BuiltinRecognizer();
+  private readonly recognizer = new WordForWord();
 
   constructor(model: Model, { parameters = {}, locale, seed, skipGreeting = false }: Beginning = {}) {
     this.model = model;

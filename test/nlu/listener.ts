@@ -1,7 +1,7 @@
 import type { Recognized } from "../../src/dialog/event.ts";
 import type { Model } from "../../src/dialog/model.ts";
-import { BuiltinRecognizer } from "../../src/nlu/builtin.ts";
 import { compile } from "../dialog/sketch.ts";
+import { WordForWord } from "./word-for-word.ts";
 
 export interface Language {
   /** Samples by intent. */
@@ -23,7 +23,7 @@ export interface Expected {
 /** A model that does nothing but listen, and the built-in recognizer. */
 export class Listener {
   readonly model: Model;
-  private readonly recognizer = new BuiltinRecognizer();
+  private readonly recognizer = new WordForWord();
 
   constructor({ samples, lists = {}, patterns = {}, wakeWords = [] }: Language) {
     const entities = [

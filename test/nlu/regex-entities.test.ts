@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { compilePattern, maxValueTokens } from "../../src/nlu/entity.ts";
+import { maxValueTokens } from "../../src/nlu/entity.ts";
+import { compilePattern } from "../../src/nlu/regex.ts";
 import { Listener } from "./listener.ts";
 
 const hear = (

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BuiltinRecognizer } from "../../src/nlu/builtin.ts";
 import { isSample, parseSample, slotsOf } from "../../src/nlu/sample.ts";
 import { SampleTrie } from "../../src/nlu/sample-trie.ts";
 import { sketch } from "../dialog/sketch.ts";
 import { Listener } from "./listener.ts";
+import { WordForWord } from "./word-for-word.ts";
 
 describe("a text that is a sample", () => {
   const listener = new Listener({
@@ -140,8 +140,7 @@ test("a model is understood in the session's language only", () => {
         format: value_list
         language_data: {en_US: {values: [Munich]}, de_DE: {values: [München]}}
   `);
-  const recognizer = new BuiltinRecognizer();
-  recognizer.prepare(model);
+  const recognizer = new WordForWord();
   const nothingExpected = { intentIds: [], slot: "", slotIntentId: "", filledSlot: "" };
   const hear = (text: string, locale: string) =>
     recognizer.recognize({ text, model, locale, expected: nothingExpected, now: 0 }).entities[0]?.value;
@@ -176,7 +175,7 @@ describe("reading a sample", () => {
   test("finds nothing in one without words, which then never matches silence", () => {
     expect(parseSample("?!")).toEqual([]);
     const trie = new SampleTrie(new Map());
-    trie.add("silent", []);
+    trie.add("silent", [], "");
     expect(trie.match("", [], { now: 0, timeZone: "UTC" })).toEqual([]);
   });
 });

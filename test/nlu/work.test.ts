@@ -1,11 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type EntityMatcher,
-  entityMatcher,
-  type Moment,
-  maxValueTokens,
-  type Value,
-} from "../../src/nlu/entity.ts";
+import { type EntityMatcher, type Moment, maxValueTokens, type Value } from "../../src/nlu/entity.ts";
+import { entityMatcher } from "../../src/nlu/entity-matcher.ts";
 import { isSample, parseSample } from "../../src/nlu/sample.ts";
 import { maxSlotTextTokens, SampleTrie } from "../../src/nlu/sample-trie.ts";
 import { type Token, tokenise } from "../../src/nlu/tokens.ts";
@@ -43,7 +38,7 @@ describe("the work for a text", () => {
         const trie = new SampleTrie(new Map([["a", entity]]));
         for (let count = 1; count <= slots; count++) {
           const sample = parseSample(words("${a}", count));
-          if (isSample(sample)) trie.add(`with_${count}`, sample);
+          if (isSample(sample)) trie.add(`with_${count}`, sample, "");
         }
         const text = words("x", length);
         const found = trie.match(text, tokenise(text), { now: 0, timeZone: "UTC" });
@@ -60,7 +55,7 @@ describe("the work for a text", () => {
     const entity = new Counting("[!x ]+");
     const trie = new SampleTrie(new Map([["a", entity]]));
     const sample = parseSample(words("${a}", 10));
-    if (isSample(sample)) trie.add("many", sample);
+    if (isSample(sample)) trie.add("many", sample, "");
     const text = words("!!!x", 50);
     trie.match(text, tokenise(text), { now: 0, timeZone: "UTC" });
     expect(entity.calls).toBeLessThanOrEqual(200);

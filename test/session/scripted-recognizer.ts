@@ -1,3 +1,4 @@
+import type { Recognized } from "../../src/dialog/event.ts";
 import { BuiltinRecognizer } from "../../src/nlu/builtin.ts";
 import type { Question, Recognizer } from "../../src/nlu/recognizer.ts";
 
@@ -8,7 +9,7 @@ export class ScriptedRecognizer implements Recognizer {
   before: () => Promise<void> = async () => {};
   private readonly inner = new BuiltinRecognizer();
 
-  async recognize(question: Question): Promise<ReturnType<BuiltinRecognizer["recognize"]>> {
+  async recognize(question: Question): Promise<Recognized> {
     this.count++;
     await this.before();
     return this.inner.recognize(question);

@@ -42,7 +42,9 @@ export class ClassifierCache {
   }
 
   private pathOf(set: TrainingSet): string {
-    const hash = createHash("sha256").update(JSON.stringify([generation, process.version, set])).digest("hex");
+    const hash = createHash("sha256")
+      .update(JSON.stringify([generation, process.version, set]))
+      .digest("hex");
     return join(this.directory, `${hash.slice(0, 32)}.classifier`);
   }
 }

@@ -2,8 +2,8 @@ import type { Model } from "../../dialog/model.ts";
 import { Classifier } from "./classifier.ts";
 import type { ClassifierCache } from "./classifier-cache.ts";
 import { Training } from "./train.ts";
-import { learnInThread } from "./training-thread.ts";
 import { type TrainingSet, trainingSetOf } from "./training-set.ts";
+import { learnInThread } from "./training-thread.ts";
 
 export interface ClassifiersParts {
   /** Where what was learned is kept; absent: nowhere. */

@@ -25,7 +25,8 @@ export class Nearest {
 
   /** The nearest example of each of some intents. */
   find(intents: readonly number[], text: Weighed, direction: Float32Array | undefined): Neighbour[] {
-    if (direction) return intents.map((intent) => this.best(intent, (row) => this.alongVector(row, direction)));
+    if (direction)
+      return intents.map((intent) => this.best(intent, (row) => this.alongVector(row, direction)));
     const { features, weights } = text;
     for (let i = 0; i < features.length; i++) this.scratch[features[i] as number] = weights[i] as number;
     const square = weights.reduce((sum, weight) => sum + weight * weight, 0) || 1;

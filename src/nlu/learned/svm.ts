@@ -76,7 +76,8 @@ function squaresOf({ rows, offsets, values, dense, denseWidth }: Matrix): Float6
   const squares = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     let square = biasValue * biasValue;
-    for (let i = offsets[row] as number; i < (offsets[row + 1] as number); i++) square += (values[i] as number) ** 2;
+    for (let i = offsets[row] as number; i < (offsets[row + 1] as number); i++)
+      square += (values[i] as number) ** 2;
     for (let i = row * denseWidth; i < (row + 1) * denseWidth; i++) square += (dense[i] as number) ** 2;
     squares[row] = square;
   }

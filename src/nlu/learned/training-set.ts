@@ -1,7 +1,8 @@
 import { type Intent, type Model, slotFillIntentId } from "../../dialog/model.ts";
 import { exampleValues } from "../example-values.ts";
+import { isSampleFault } from "../expand.ts";
 import { normalise } from "../normalise.ts";
-import { isSample, parseSample, type Sample } from "../sample.ts";
+import { expandSample, type Sample } from "../sample.ts";
 
 /** What a classifier learns from: the samples of a model's intents in one locale, filled in. */
 export interface TrainingSet {
@@ -51,9 +52,9 @@ class Builder {
   addIntent(intent: Intent, values: ReadonlyMap<string, readonly string[]>, locale: string): void {
     const number = this.set.intentIds.push(intent.id) - 1;
     for (const text of intent.samples.get(locale) ?? []) {
-      const sample = parseSample(text);
-      if (!isSample(sample)) continue;
-      this.addSample(text, number, filledIn(sample, intent, values));
+      const sentences = expandSample(text);
+      if (isSampleFault(sentences)) continue;
+      this.addSample(text, number, examplesOf(sentences, intent, values));
     }
     // What its author called it is one more way to say it.
     this.set.examples.push({ text: normalise(nameOf(intent)).text, intent: number, sample: -1 });
@@ -70,6 +71,24 @@ class Builder {
       this.set.examples.push({ text: normalise(text).text, intent, sample: number });
     }
   }
+}
+
+/** Sentences of a sample, spread evenly over all that it stands for, with values in their slots. */
+function examplesOf(
+  sentences: readonly Sample[],
+  intent: Intent,
+  values: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const count = Math.min(maxExamplesPerSample, sentences.length);
+  const chosen = Array.from(
+    { length: count },
+    (_, i) => sentences[Math.floor((i * sentences.length) / count)] ?? [],
+  );
+  const filled = chosen.map((sentence) => filledIn(sentence, intent, values));
+  const most = Math.max(0, ...filled.map((texts) => texts.length));
+  // In turns, so that every sentence is there when there are too many.
+  const turns = Array.from({ length: most }, (_, turn) => filled.flatMap((texts) => texts[turn] ?? []));
+  return turns.flat().slice(0, maxExamplesPerSample);
 }
 
 /** A sample with values in its slots: each time others, until every value was there once. */
@@ -93,8 +112,7 @@ function filledIn(
   );
 }
 
-/** `check_balance_intent` and `CheckBalance` both read "check balance". */
-function nameOf({ id, title }: Intent): string {
-  const name = title === id ? id.replace(/_?intent$/i, "") : title;
-  return name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/[_.\-~]+/g, " ");
+/** `CheckBalance` reads "check balance". */
+function nameOf({ title }: Intent): string {
+  return title.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").replace(/[_.\-~]+/g, " ");
 }

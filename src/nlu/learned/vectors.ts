@@ -13,9 +13,14 @@ export class WordVectors {
     const count = view.getUint32(0, true);
     this.dimensions = view.getUint32(4, true);
     const listBytes = view.getUint32(8, true);
-    const words = new TextDecoder().decode(file.subarray(12, 12 + listBytes)).trimEnd().split("\n");
+    const words = new TextDecoder()
+      .decode(file.subarray(12, 12 + listBytes))
+      .trimEnd()
+      .split("\n");
     this.rowOf = new Map(words.map((word, row) => [word, row]));
-    this.scales = Float32Array.from({ length: count }, (_, i) => view.getFloat32(12 + listBytes + 4 * i, true));
+    this.scales = Float32Array.from({ length: count }, (_, i) =>
+      view.getFloat32(12 + listBytes + 4 * i, true),
+    );
     const begin = file.byteOffset + 12 + listBytes + 4 * count;
     this.rows = new Int8Array(file.buffer, begin, count * this.dimensions);
   }

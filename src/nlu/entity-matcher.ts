@@ -1,0 +1,17 @@
+import type { EntityDefinition } from "../dialog/model.ts";
+import type { EntityMatcher } from "./entity.ts";
+import { RegexMatcher } from "./regex.ts";
+import { typedMatcher } from "./typed/typed-matcher.ts";
+import { ListMatcher } from "./value-list.ts";
+
+/** Builds the matcher of an entity for one of the model's locales. */
+export function entityMatcher(entity: EntityDefinition, locale: string): EntityMatcher {
+  switch (entity.format) {
+    case "value_list":
+      return new ListMatcher(entity.values.get(locale) ?? []);
+    case "regex":
+      return new RegexMatcher(entity.patterns.get(locale) ?? []);
+    default:
+      return typedMatcher(entity.format, locale);
+  }
+}

@@ -1,0 +1,47 @@
+import { RE2JS } from "re2js";
+import { type EntityMatcher, maxValueTokens, type Value } from "./entity.ts";
+import type { Token } from "./tokens.ts";
+
+/** A value that matches a pattern is at most this many UTF-16 units long. */
+export const maxValueCharacters = 1000;
+
+/**
+ * Compiles a pattern of a model. RE2 never backtracks: it takes time linear in the text, whatever the pattern.
+ *
+ * @throws an Error that says what is wrong with it, such as a look-around or a back reference.
+ */
+export function compilePattern(pattern: string): RE2JS {
+  return RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
+}
+
+/** What makes a match depend on the text behind it: the end of the text, and the bounds of words. */
+const looksAhead = /\$|\\[bBz]/;
+
+/** Values that match a pattern as a whole. */
+export class RegexMatcher implements EntityMatcher {
+  private readonly patterns: readonly { readonly whole: RE2JS; readonly looksAhead: boolean }[];
+
+  constructor(patterns: readonly string[]) {
+    this.patterns = patterns.map((pattern) => {
+      return { whole: compilePattern(pattern), looksAhead: looksAhead.test(pattern) };
+    });
+  }
+
+  valuesAt(text: string, tokens: readonly Token[], start: number): Value[] {
+    const from = tokens[start]?.start;
+    if (from === undefined) return [];
+    let last = Math.min(tokens.length, start + maxValueTokens);
+    while (last > start && (tokens[last - 1]?.end ?? 0) - from > maxValueCharacters) last--;
+    const reach = text.slice(from, tokens[last - 1]?.end);
+    // Most places of a text hold no value; one look tells, unless the look itself would change the match.
+    const likely = this.patterns.filter((pattern) => {
+      return pattern.looksAhead || pattern.whole.matcher(reach).lookingAt();
+    });
+    const found: Value[] = [];
+    for (let end = last; end > start && likely.length > 0; end--) {
+      const value = text.slice(from, tokens[end - 1]?.end);
+      if (likely.some(({ whole }) => whole.matches(value))) found.push({ end, value });
+    }
+    return found;
+  }
+}

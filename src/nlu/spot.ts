@@ -1,0 +1,48 @@
+import type { EntityMatcher, Value } from "./entity.ts";
+import type { Heard } from "./heard.ts";
+import { maxSlotTextTokens } from "./sample-trie.ts";
+
+/** A place in a text where one or several entities have a value. */
+export interface Spot {
+  /** The index of its first token, and the one after its last. */
+  readonly start: number;
+  readonly end: number;
+  /** By entity. */
+  readonly values: ReadonlyMap<string, Value>;
+}
+
+/**
+ * Finds values of entities anywhere in a text, in its order and without overlaps: the longest first. Texts that
+ * are longer than samples with slots can be are not searched.
+ */
+export function spot(heard: Heard, matchers: ReadonlyMap<string, EntityMatcher>): Spot[] {
+  const { tokens, normalised, moment } = heard;
+  if (tokens.length > maxSlotTextTokens) return [];
+  const found: Spot[] = [];
+  for (let start = 0; start < tokens.length; start++) {
+    const longest = [...matchers].flatMap(([entityId, matcher]) => {
+      const [value] = matcher.valuesAt(normalised.text, tokens, start, moment);
+      return value ? [[entityId, value] as const] : [];
+    });
+    const end = Math.max(0, ...longest.map(([, value]) => value.end));
+    const values = longest.filter(([, value]) => value.end === end);
+    if (values.length > 0) found.push({ start, end, values: new Map(values) });
+  }
+  return withoutOverlaps(found);
+}
+
+function withoutOverlaps(spots: readonly Spot[]): Spot[] {
+  const kept: Spot[] = [];
+  const byLength = [...spots].sort(
+    (a, b) => sureness(b) - sureness(a) || b.end - b.start - (a.end - a.start) || a.start - b.start,
+  );
+  for (const one of byLength) {
+    if (kept.every((other) => one.end <= other.start || other.end <= one.start)) kept.push(one);
+  }
+  return kept.sort((a, b) => a.start - b.start);
+}
+
+/** What is written exactly goes before what may be a typing error. */
+function sureness({ values }: Spot): number {
+  return [...values.values()].some(({ confidence = 1 }) => confidence === 1) ? 1 : 0;
+}

@@ -5,10 +5,10 @@ const lettersForTwo = 9;
 /** Longer spellings are understood only as they are written: it bounds the work. */
 const maxLetters = 40;
 
-/** How many letters may be wrong, too many, missing, or exchanged with the next. */
-function tolerated(letters: number): number {
-  if (letters > maxLetters || letters < lettersForOne) return 0;
-  return letters < lettersForTwo ? 1 : 2;
+/** How many letters may be wrong, too many, missing, or exchanged with the next. No digit may be. */
+function tolerated(text: string): number {
+  if (text.length > maxLetters || text.length < lettersForOne || /\p{N}/u.test(text)) return 0;
+  return text.length < lettersForTwo ? 1 : 2;
 }
 
 export interface Similar<T> {
@@ -25,7 +25,7 @@ export class SpellingIndex<T> {
   private readonly byRemainder = new Map<string, { readonly text: string; readonly item: T }[]>();
 
   add(text: string, item: T): void {
-    const distance = tolerated(text.length);
+    const distance = tolerated(text);
     if (distance === 0) return;
     for (const remainder of remainders(text, distance)) {
       const entries = this.byRemainder.get(remainder);
@@ -36,13 +36,13 @@ export class SpellingIndex<T> {
 
   /** The nearest, if any is near enough; of several, the one that was added first. */
   find(text: string): Similar<T> | undefined {
-    const most = tolerated(text.length);
+    const most = tolerated(text);
     if (most === 0) return undefined;
     let best: Similar<T> | undefined;
     for (const remainder of remainders(text, most)) {
       for (const entry of this.byRemainder.get(remainder) ?? []) {
         const distance = editDistance(text, entry.text);
-        if (distance > Math.min(most, tolerated(entry.text.length))) continue;
+        if (distance > Math.min(most, tolerated(entry.text))) continue;
         if (!best || distance < best.distance) best = { item: entry.item, distance };
       }
     }

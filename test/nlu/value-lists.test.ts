@@ -54,7 +54,7 @@ describe("a value list", () => {
 
   test("takes nothing that is not in it", () => {
     expect(listener.hear("green please")).toBe("nothing");
-    expect(listener.hear("greentea please")).toBe("nothing");
+    expect(listener.hear("redtee please")).toBe("nothing");
     expect(listener.hear("teas please")).toBe("nothing");
   });
 

@@ -10,7 +10,7 @@ const talk = `
   expect:
     - reply: {id: hello, text: "Hello Ann"}
     - input: {immediate: false, slot: ""}
-- user: Order, please
+- user: xyzzy
   recognize: {valid_input: false, intent: "", slots: {}}
   expect:
     - reply: {id: pardon, text: "Well?"}

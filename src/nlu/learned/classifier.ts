@@ -48,13 +48,16 @@ export class Classifier {
     const all = scores(classifier, weighed, direction);
     const best = highest(all, maxCandidates);
     const neighbours = this.nearest.find(best, weighed, direction);
+    // Only one can be the best, however near a sample of another is.
+    let most = 1;
     return best.map((intent, i) => {
       const score = all[intent] ?? 0;
       const { row = -1, similarity = 0 } = neighbours[i] ?? {};
       const value = certainty({ score, similarity, coverage: weighed.coverage });
+      most = Math.min(most, confidenceOf(value, this.calibration));
       return {
         intentId: intentIds[intent] ?? "",
-        confidence: confidenceOf(value, this.calibration),
+        confidence: most,
         score,
         nearest: { sample: this.sampleAt(row), similarity },
       };

@@ -195,11 +195,11 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
 
 /** The settings that an outside recognizer needs, and that were not given. */
 function missing(values: ReadonlyMap<string, unknown>): Setting[] {
-  const needed: Readonly<Record<string, readonly Setting[]>> = {
-    rasa: ["recognizerUrl"],
-    openai: ["recognizerUrl", "recognizerModel"],
-  };
-  return (needed[String(values.get("recognizer"))] ?? []).filter((setting) => values.get(setting) === "");
+  const needed = new Map<unknown, readonly Setting[]>([
+    ["rasa", ["recognizerUrl"]],
+    ["openai", ["recognizerUrl", "recognizerModel"]],
+  ]);
+  return (needed.get(values.get("recognizer")) ?? []).filter((setting) => values.get(setting) === "");
 }
 
 function recognizerOf(settings: z.infer<typeof schema>): RecognizerSettings {

@@ -139,6 +139,9 @@ test("what is wrong with a recognizer is told with all the rest, and without sec
     "parley.yaml:3:1: recognizer_timeout: must be a time from 100ms to 60s, such as 500ms or 2s",
   ]);
   vi.unstubAllEnvs();
+  expect(problemsOf(["--recognizer", "constructor"])).toEqual([
+    "--recognizer: must be builtin, rasa or openai",
+  ]);
   expect(problemsOf([], { PARLEY_RECOGNIZER: "rasa" })).toEqual([
     "--recognizer-url: must be given for recognizer rasa",
   ]);

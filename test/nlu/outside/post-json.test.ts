@@ -51,9 +51,11 @@ test("a redirect is not followed: neither text nor key go elsewhere", async () =
 
 test("an answer that does not begin, or not end, in time is a failure", async () => {
   const service = await HttpStandIn.open();
+  const began = performance.now();
   expect(await failure(service, 150)).toBe("it did not answer within 0.15 seconds");
   service.react = (response) => void response.writeHead(200).write('{"because":');
   expect(await failure(service, 150)).toBe("it did not answer within 0.15 seconds");
+  expect(performance.now() - began).toBeLessThan(2000);
 });
 
 test("an answer of more than 1 MiB is a failure, also when it is small before it is unpacked", async () => {

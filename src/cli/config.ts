@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { formatProblem, type Place, Problems, suggestion } from "../model/problem.ts";
 import { parseYaml, type Yaml } from "../model/yaml.ts";
+import type { RecognizerSettings } from "../server/recognizer.ts";
 
 /** Everything that a server can be told. */
 export interface ServeConfig {
@@ -15,12 +16,24 @@ export interface ServeConfig {
   /** Addresses by model id; "" is for all other models. */
   readonly webhooks: ReadonlyMap<string, string>;
   readonly corsOrigins: readonly string[];
+  readonly recognizer: RecognizerSettings;
 }
 
 /** Several values: repeated on the command line, a list in the config file, or separated by commas. */
 const list = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((one) => one.split(",").map((part) => part.trim())));
+
+/** A time in words, such as 30m; in milliseconds. */
+function time(units: Readonly<Record<string, number>>, least: number, most: number, message: string) {
+  return z.string().transform((text, context) => {
+    const [, count, unit = ""] = /^(\d+)([a-z]+)$/.exec(text) ?? [];
+    const milliseconds = Number(count) * (units[unit] ?? Number.NaN);
+    if (milliseconds >= least && milliseconds <= most) return milliseconds;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+}
 
 const schema = z.object({
   host: z.string().min(1, "must not be empty"),
@@ -36,14 +49,12 @@ const schema = z.object({
   watch: z
     .union([z.boolean(), z.enum(["true", "false"])], "must be true or false")
     .transform((value) => value === true || value === "true"),
-  idleTimeout: z.string().transform((text, context) => {
-    const match = /^(\d+)(s|m|h|d)$/.exec(text);
-    const milliseconds =
-      Number(match?.[1]) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[match?.[2] ?? ""] ?? Number.NaN) * 1000;
-    if (milliseconds >= 1000 && milliseconds <= 366 * 86_400_000) return milliseconds;
-    context.addIssue({ code: "custom", message: "must be a time from 1s to 366d, such as 30m or 24h" });
-    return z.NEVER;
-  }),
+  idleTimeout: time(
+    { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 },
+    1000,
+    366 * 86_400_000,
+    "must be a time from 1s to 366d, such as 30m or 24h",
+  ),
   webhook: list.transform((entries, context) => {
     const webhooks = new Map<string, string>();
     for (const entry of entries.filter((one) => one !== "")) {
@@ -54,7 +65,29 @@ const schema = z.object({
     return webhooks;
   }),
   cors: list.transform((origins) => origins.filter((one) => one !== "")),
+  recognizer: z.enum(["builtin", "rasa", "openai"], "must be builtin, rasa or openai"),
+  recognizerUrl: z.string().transform((text, context) => {
+    if (text === "") return undefined;
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url;
+    context.addIssue({
+      code: "custom",
+      message: "must be http://… or https://…, without a user and password",
+    });
+    return z.NEVER;
+  }),
+  recognizerMode: z.enum(["cascade", "external"], "must be cascade or external"),
+  recognizerTimeout: time(
+    { ms: 1, s: 1000 },
+    100,
+    60_000,
+    "must be a time from 100ms to 60s, such as 500ms or 2s",
+  ),
+  recognizerModel: z.string(),
 });
+
+/** The environment variable with the key to an API like OpenAI's: the one setting that stands nowhere else. */
+const keyVariable = "PARLEY_OPENAI_KEY";
 
 type Setting = keyof z.infer<typeof schema>;
 
@@ -81,6 +114,24 @@ const options: Readonly<Record<Setting, Option>> = {
   cors: new Option("--cors <origin...>", "web pages that may call from a browser, or *")
     .default([], "none")
     .env("PARLEY_CORS"),
+  recognizer: new Option("--recognizer <name>", "what understands texts: builtin, or also rasa or openai")
+    .default("builtin")
+    .env("PARLEY_RECOGNIZER"),
+  recognizerUrl: new Option("--recognizer-url <url>", "where rasa or openai is")
+    .default("", "none")
+    .env("PARLEY_RECOGNIZER_URL"),
+  recognizerMode: new Option(
+    "--recognizer-mode <mode>",
+    "ask it when builtin is unsure (cascade), or external: always",
+  )
+    .default("cascade")
+    .env("PARLEY_RECOGNIZER_MODE"),
+  recognizerTimeout: new Option("--recognizer-timeout <time>", "how long it may take: 500ms, 2s")
+    .default("2s")
+    .env("PARLEY_RECOGNIZER_TIMEOUT"),
+  recognizerModel: new Option("--recognizer-model <name>", "which language model openai runs")
+    .default("", "none")
+    .env("PARLEY_RECOGNIZER_MODEL"),
 };
 
 const defaultFile = "parley.yaml";
@@ -118,14 +169,54 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
   }
 
   const parsed = schema.safeParse(Object.fromEntries(values));
-  if (parsed.success && problems.length === 0) {
-    const { idleTimeout, webhook, cors, ...rest } = parsed.data;
-    return { ...rest, idleTimeoutMs: idleTimeout, webhooks: webhook, corsOrigins: cors };
-  }
   for (const { path, message } of parsed.error?.issues ?? []) {
     problems.push(`${origins.get(String(path[0])) ?? path.join(".")}: ${message}`);
   }
-  return { problems };
+  for (const setting of missing(values)) {
+    problems.push(`${origins.get(setting)}: must be given for recognizer ${values.get("recognizer")}`);
+  }
+  if (values.get("recognizer") === "openai" && !/^[!-~]*$/.test(openaiKey()))
+    problems.push(`${keyVariable}: must be printable ASCII, without blanks`);
+  if (!parsed.success || problems.length > 0) return { problems };
+
+  const { host, port, models, store, watch, idleTimeout, webhook, cors } = parsed.data;
+  return {
+    host,
+    port,
+    models,
+    store,
+    watch,
+    idleTimeoutMs: idleTimeout,
+    webhooks: webhook,
+    corsOrigins: cors,
+    recognizer: recognizerOf(parsed.data),
+  };
+}
+
+/** The settings that an outside recognizer needs, and that were not given. */
+function missing(values: ReadonlyMap<string, unknown>): Setting[] {
+  const needed = new Map<unknown, readonly Setting[]>([
+    ["rasa", ["recognizerUrl"]],
+    ["openai", ["recognizerUrl", "recognizerModel"]],
+  ]);
+  return (needed.get(values.get("recognizer")) ?? []).filter((setting) => values.get(setting) === "");
+}
+
+function recognizerOf(settings: z.infer<typeof schema>): RecognizerSettings {
+  const {
+    recognizer: kind,
+    recognizerUrl: url,
+    recognizerMode: mode,
+    recognizerTimeout: timeoutMs,
+  } = settings;
+  if (kind === "builtin" || !url) return { kind: "builtin" };
+  if (kind === "rasa") return { kind, url, mode, timeoutMs };
+  const key = openaiKey();
+  return { kind, url, mode, timeoutMs, modelName: settings.recognizerModel, ...(key ? { key } : {}) };
+}
+
+function openaiKey(): string {
+  return process.env[keyVariable] ?? "";
 }
 
 interface FileSetting {

@@ -3,6 +3,7 @@ import { watch } from "chokidar";
 import { Command } from "commander";
 import colours from "picocolors";
 import { Catalog, type CatalogEntry } from "../model/catalog.ts";
+import { type OutsideSettings, openRecognizer } from "../server/recognizer.ts";
 import { type ParleyServer, startServer } from "../server/server.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
@@ -21,6 +22,7 @@ export function serveCommand(): Command {
       `
 Every setting can stand in the environment, or in the config file under its name with
 underscores (idle_timeout: 24h). The command line wins over the environment, and that over the file.
+The key to openai stands in the environment only, in PARLEY_OPENAI_KEY.
 
 SIGHUP reads the models again; running sessions stay on the version they began with.
 SIGTERM and SIGINT finish what is under way and exit.
@@ -59,7 +61,14 @@ async function serve(config: ServeConfig): Promise<void> {
   if (!["127.0.0.1", "::1", "localhost"].includes(config.host)) {
     complain(`everyone who can reach ${address} can use it: there is no authentication yet`);
   }
+  if (config.recognizer.kind !== "builtin") sayWhoIsAsked(config.recognizer);
   warnOfMissingWebhooks(config, catalog);
+}
+
+/** What users say leaves the machine: that should be known. A token in the address should not. */
+function sayWhoIsAsked({ kind, url, mode }: OutsideSettings): void {
+  const texts = mode === "external" ? "every text" : "texts that are not understood for sure";
+  say(`Sends ${texts} to ${kind} at ${url.origin}`);
 }
 
 async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServer> {
@@ -74,6 +83,7 @@ async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServe
       idleTimeoutMs: config.idleTimeoutMs,
       webhookOf: (modelId) => config.webhooks.get(modelId) ?? config.webhooks.get("") ?? "",
       corsOrigins: config.corsOrigins,
+      recognizer: openRecognizer(config.recognizer, (error) => onError("recognizer", error)),
       onError,
     });
   } catch (error) {

@@ -36,6 +36,7 @@ test("everything has a default", () => {
     idleTimeoutMs: 86_400_000,
     webhooks: new Map(),
     corsOrigins: [],
+    recognizer: { kind: "builtin" },
   });
 });
 
@@ -83,4 +84,65 @@ test("a config file that was named has to be there, and be YAML", () => {
     "--config: there is no file /nowhere/parley.yaml",
   ]);
   expect(problemsOf([], {}, "port: [1\n")[0]).toMatch(/^parley\.yaml:\d+:\d+: error: /);
+});
+
+test("an outside recognizer is told by flags, the environment, or the file", () => {
+  const rasa = { kind: "rasa", url: new URL("http://rasa:5005/?token=t"), mode: "cascade", timeoutMs: 2000 };
+  const given = ["--recognizer", "rasa", "--recognizer-url", "http://rasa:5005/?token=t"];
+  expect(settings(given)).toMatchObject({ recognizer: rasa });
+  const env = { PARLEY_RECOGNIZER: "rasa", PARLEY_RECOGNIZER_URL: "http://rasa:5005/?token=t" };
+  expect(settings([], { ...env, PARLEY_RECOGNIZER_TIMEOUT: "700ms" })).toMatchObject({
+    recognizer: { ...rasa, timeoutMs: 700 },
+  });
+  vi.unstubAllEnvs();
+  const file = `
+recognizer: openai
+recognizer_url: https://api.openai.com/v1
+recognizer_mode: external
+recognizer_timeout: 5s
+recognizer_model: gpt-4.1-mini
+`;
+  expect(settings([], { PARLEY_OPENAI_KEY: "sk-1" }, file)).toMatchObject({
+    recognizer: {
+      kind: "openai",
+      url: new URL("https://api.openai.com/v1"),
+      mode: "external",
+      timeoutMs: 5000,
+      modelName: "gpt-4.1-mini",
+      key: "sk-1",
+    },
+  });
+});
+
+test("a key is for openai only, and need not be there", () => {
+  const openai = ["--recognizer", "openai", "--recognizer-url", "http://localhost:11434/v1"];
+  const withoutKey = settings([...openai, "--recognizer-model", "qwen"], { PARLEY_OPENAI_KEY: "" });
+  expect(withoutKey).toHaveProperty("recognizer.modelName", "qwen");
+  expect(withoutKey).not.toHaveProperty("recognizer.key");
+  const rasa = ["--recognizer", "rasa", "--recognizer-url", "http://localhost:5005"];
+  expect(settings(rasa, { PARLEY_OPENAI_KEY: "sk-1" })).not.toHaveProperty("recognizer.key");
+});
+
+test("what is wrong with a recognizer is told with all the rest, and without secrets", () => {
+  expect(problemsOf(["--recognizer", "openai", "--port", "x"], { PARLEY_OPENAI_KEY: "sk\n1" })).toEqual([
+    "--port: must be a number from 0 to 65535",
+    "--recognizer-url: must be given for recognizer openai",
+    "--recognizer-model: must be given for recognizer openai",
+    "PARLEY_OPENAI_KEY: must be printable ASCII, without blanks",
+  ]);
+  vi.unstubAllEnvs();
+  const file = "recognizer: wit\nrecognizer_mode: both\nrecognizer_timeout: 2m\n";
+  expect(problemsOf([], { PARLEY_RECOGNIZER_URL: "http://me:secret@rasa:5005" }, file)).toEqual([
+    "parley.yaml:1:1: recognizer: must be builtin, rasa or openai",
+    "PARLEY_RECOGNIZER_URL: must be http://… or https://…, without a user and password",
+    "parley.yaml:2:1: recognizer_mode: must be cascade or external",
+    "parley.yaml:3:1: recognizer_timeout: must be a time from 100ms to 60s, such as 500ms or 2s",
+  ]);
+  vi.unstubAllEnvs();
+  expect(problemsOf(["--recognizer", "constructor"])).toEqual([
+    "--recognizer: must be builtin, rasa or openai",
+  ]);
+  expect(problemsOf([], { PARLEY_RECOGNIZER: "rasa" })).toEqual([
+    "--recognizer-url: must be given for recognizer rasa",
+  ]);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { connectTo } from "../../src/client/client.ts";
+import { HttpStandIn } from "../nlu/outside/http-stand-in.ts";
 import { parley, root } from "./parley.ts";
 import { Serving } from "./serving.ts";
 
@@ -123,4 +124,22 @@ test("a store that is no database is refused in words", async () => {
 test("a webhook command without a webhook is warned about", async () => {
   await serve();
   await serving?.says(/model bank: get_transactions will fail, because no --webhook is given/);
+});
+
+test("an outside recognizer is asked, and who it is is said without its token", async () => {
+  const rasa = await HttpStandIn.open();
+  const intent = { name: "help_intent", confidence: 0.9 };
+  rasa.answer({ intent, intent_ranking: [intent], entities: [] });
+  const url = await serve("--recognizer", "rasa", "--recognizer-url", `${rasa.url}?token=secret`);
+  await serving?.says(/Sends texts that are not understood for sure to rasa at http:\/\/127\.0\.0\.1:\d+\n/);
+  const { sessions } = connectTo(url);
+  await sessions.newSession({ modelId: "bank", sessionId: "asks-rasa" });
+  const input = { case: "userText", value: { text: "qwertz uiop" } } as const;
+  const sources: string[] = [];
+  for await (const { event } of sessions.createEvent({ sessionId: "asks-rasa", input })) {
+    if (event?.body.case === "recognition") sources.push(event.body.value.source);
+  }
+  expect(sources).toEqual(["rasa"]);
+  expect(rasa.requests[0]?.target).toBe("/model/parse?token=secret");
+  expect(serving?.printed).not.toContain("secret");
 });

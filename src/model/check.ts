@@ -156,7 +156,7 @@ function warnOfShared(
   problems: Problems,
 ): void {
   const words = shared.map((part) => ("word" in part ? part.word : `\${${part.slot}}`)).join(" ");
-  const what = variants.length > 1 ? `"${words}", which this stands for,` : "this sample";
+  const what = variants.length > 1 ? `a sample for "${words}"` : "this sample";
   problems.warning(text.at, "shared-sample", `intent "${other}" has ${what} too`);
 }
 

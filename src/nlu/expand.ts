@@ -64,11 +64,11 @@ class Expansion {
   all(): Template[] {
     let at = 0;
     for (const { 0: piece, index } of this.text.matchAll(mark)) {
-      this.append(this.text.slice(at, index), at);
+      this.append(this.text.slice(at, index));
       this.take(piece, index);
       at = index + piece.length;
     }
-    this.append(this.text.slice(at), at);
+    this.append(this.text.slice(at));
     while (this.group.open !== "") this.dissolve();
     return this.group.current;
   }
@@ -85,19 +85,19 @@ class Expansion {
       case ")":
         return this.closeAlternatives(index);
       case "|":
-        return this.alternative(index);
+        return this.alternative();
       case "$${":
-        return this.append("${", index);
+        return this.append("${");
       default:
-        if (piece.startsWith("\\")) this.append(piece.slice(1), index);
-        else this.appendAll([[{ parameter: piece.slice(2, -1) }]], index);
+        if (piece.startsWith("\\")) this.append(piece.slice(1));
+        else this.appendAll([[{ parameter: piece.slice(2, -1) }]]);
     }
   }
 
-  private alternative(index: number): void {
+  private alternative(): void {
     const { group } = this;
     group.hasBar = true;
-    if (group.open === "") return this.append("|", index);
+    if (group.open === "") return this.append("|");
     group.done.push(...group.current);
     group.current = [[]];
   }
@@ -107,23 +107,22 @@ class Expansion {
     if (this.group.open === "") {
       throw new Fault("brackets", index, "this `]` closes nothing; write `\\]` for a mark that is not said");
     }
-    const { done, current, index: open } = this.group;
+    const { done, current } = this.group;
     this.leave();
-    this.appendAll([...done, ...current, []], open);
+    this.appendAll([...done, ...current, []]);
   }
 
   private closeAlternatives(index: number): void {
     const { open, hasBar, done, current } = this.group;
     if (open === "(" && hasBar) {
-      const start = this.group.index;
       this.leave();
-      this.appendAll([...done, ...current], start);
+      this.appendAll([...done, ...current]);
     } else if (open === "(") {
       this.dissolve();
-      this.append(")", index);
+      this.append(")");
     } else if (hasBar) {
       throw new Fault("brackets", index, "this `)` closes nothing; write `\\)` for a mark that is not said");
-    } else this.append(")", index);
+    } else this.append(")");
   }
 
   /** Brackets that turned out to be mere punctuation. */
@@ -134,8 +133,8 @@ class Expansion {
       throw new Fault("brackets", index, `this \`${open}\` is never closed; ${meant}`);
     }
     this.leave();
-    this.append("(", index);
-    this.appendAll(current, index);
+    this.append("(");
+    this.appendAll(current);
   }
 
   private leave(): void {
@@ -143,15 +142,15 @@ class Expansion {
     if (outer) this.group = outer;
   }
 
-  private append(literal: string, index: number): void {
-    if (literal !== "") this.appendAll([[literal]], index);
+  private append(literal: string): void {
+    if (literal !== "") this.appendAll([[literal]]);
   }
 
-  private appendAll(variants: readonly Template[], index: number): void {
+  private appendAll(variants: readonly Template[]): void {
     const { group } = this;
     if (group.done.length + group.current.length * variants.length > maxVariants) {
       const message = `this stands for more than ${maxVariants} sentences; write several samples instead`;
-      throw new Fault("width", index, message);
+      throw new Fault("width", 0, message);
     }
     group.current = group.current.flatMap((before) => variants.map((after) => joined(before, after)));
   }

@@ -39,6 +39,43 @@ describe("one comparison", () => {
     expect(holdsFor("${a}.is(05)", { a: "05" })).toBe(true);
   });
 
+  test("at_least() and at_most() compare numbers by size", () => {
+    for (const [a, text, order] of [
+      ["5", "10", -1],
+      ["10", "9", 1],
+      ["5.0", "5", 0],
+      ["-3", "-2.5", -1],
+      ["+7", "07", 0],
+    ] as const) {
+      expect(holdsFor(`\${a}.at_least(${text})`, { a }), `${a} ${text}`).toBe(order >= 0);
+      expect(holdsFor(`\${a}.at_most(${text})`, { a }), `${a} ${text}`).toBe(order <= 0);
+    }
+  });
+
+  test("at_least() and at_most() compare anything else by code points", () => {
+    for (const [a, text, order] of [
+      ["2026-03-09", "2026-11-01", -1],
+      ["10 euros", "9", -1],
+      ["10", "9 euros", -1],
+      ["b", "B", 1],
+      ["same", "same", 0],
+      ["sam", "same", -1],
+      ["same", "sam", 1],
+      ["\u{1F600}", "\uFFFD", 1],
+      ["1e3", "9", -1],
+    ] as const) {
+      expect(holdsFor(`\${a}.at_least(${text})`, { a }), `${a} ${text}`).toBe(order >= 0);
+      expect(holdsFor(`\${a}.at_most(${text})`, { a }), `${a} ${text}`).toBe(order <= 0);
+    }
+  });
+
+  test("neither holds without a value", () => {
+    for (const given of [{}, { a: "" }]) {
+      expect(holdsFor("${a}.at_least(0)", given)).toBe(false);
+      expect(holdsFor("${a}.at_most(0)", given)).toBe(false);
+    }
+  });
+
   test("a parameter inside the value is not looked up", () => {
     expect(holdsFor("${a}.is(${b})", { a: "x", b: "x" })).toBe(false);
     expect(holdsFor("${a}.is(${b})", { a: "${b}" })).toBe(true);
@@ -131,6 +168,7 @@ describe("what is no condition", () => {
     ["${a}.is(x) AND", 14, "found the end"],
     ["${a}.is(x) ANDY ${b}.is(y)", 11, "expected AND, OR or the end"],
     ["${a}.has(x)", 0, "unknown test `.has()`"],
+    ["${a}.at_most()", 12, "`.at_most()` needs something to compare with"],
     ["${a b}.is(x)", 0, "expected `${parameter}.is(text)`"],
     ["AND ${a}.is(x)", 0, "expected `${parameter}.is(text)`"],
   ])("%s", (source, index, message) => {

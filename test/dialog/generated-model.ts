@@ -151,7 +151,7 @@ const requiredSlot = (slot: string): fc.Arbitrary<WrittenSlot> =>
   );
 
 const requiredSlots = fc
-  .oneof(fc.constant([]), fc.subarray(slots), fc.constant(["t", "s"]))
+  .oneof(fc.constant([]), fc.subarray(slots), fc.constant(["t", "s"]), fc.constant(["s", "t"]))
   .chain((names) => fc.tuple(...names.map(requiredSlot)));
 
 const thresholds: fc.Arbitrary<Thresholds> = fc.record(
@@ -235,8 +235,14 @@ export const writtenModels: fc.Arbitrary<Written> = fc.record({
   }),
 });
 
-const confidence = fc.constantFrom(0.3, 0.48, 0.5, 0.9, 0.94, 1);
-const anyIntent = fc.constantFrom(...intentIds, "unlisted", slotFillIntentId);
+const confidence = fc.constantFrom(0.3, 0.48, 0.5, 0.9, 0.94, 1, 1, 1);
+const anyIntent = fc.constantFrom(
+  ...intentIds,
+  "unlisted",
+  slotFillIntentId,
+  slotFillIntentId,
+  slotFillIntentId,
+);
 
 const recognized: fc.Arbitrary<Recognized> = fc.record({
   intentId: fc.oneof({ weight: 6, arbitrary: anyIntent }, { weight: 1, arbitrary: fc.constant("") }),

@@ -3,6 +3,7 @@ import { expectation } from "../../src/dialog/answer.ts";
 import type { Recognized } from "../../src/dialog/event.ts";
 import { Conversation } from "./conversation.ts";
 import { sketch } from "./sketch.ts";
+import { understood } from "./understood.ts";
 
 const shop = `
   stories:
@@ -29,12 +30,6 @@ const shop = `
     bought: {language_data: {en_US: ["bought \${colour}"]}}
 `;
 const model = sketch(shop);
-
-/** What some recognizer may make of a text. */
-function understood(intentId: string, confidence: number, ...rest: [string, number][]): Recognized {
-  const alternatives = rest.map(([id, value]) => ({ intentId: id, confidence: value }));
-  return { intentId, confidence, entities: [], alternatives };
-}
 
 describe("an intent that is listed at the input", () => {
   test("is taken, and its slots are stored", () => {
@@ -66,8 +61,8 @@ describe("an intent that is listed at the input", () => {
     expect(talk.events.filter(({ kind }) => kind === "recognition")).toHaveLength(1);
   });
 
-  test("is the same for any recognizer, however sure it is", () => {
-    expect(new Conversation(model).hear("hm", understood("sell", 0.1))).toEqual([
+  test("is the same for any recognizer, as long as it is sure enough", () => {
+    expect(new Conversation(model).hear("hm", understood("sell", 0.5))).toEqual([
       "sold",
       "waits at main/ask",
     ]);
@@ -127,7 +122,7 @@ describe("several intents that are about as likely", () => {
       { slot: "colour", entityId: "colour", value: "red", text: "red", start: 0, end: 3, confidence: 1 },
     ];
     talk.hear("red", { ...understood("buy", 1, ["sell", 1]), entities });
-    expect(talk.parameters).toEqual({});
+    expect(talk.parameters).not.toHaveProperty("colour");
   });
 
   test("are the first listed one otherwise", () => {
@@ -161,6 +156,72 @@ describe("several intents that are about as likely", () => {
     expect(new Conversation(margin("0.25")).hear("hm", recognized)[0]).toBe("which_one");
     expect(new Conversation(margin("0.1")).hear("hm", recognized)[0]).toBe("bought ");
     expect(new Conversation(margin("0")).hear("hm", understood("buy", 1, ["sell", 1]))[0]).toBe("which_one");
+  });
+});
+
+describe("a question about several intents", () => {
+  const model = sketch(`
+    stories:
+      main:
+        start_actions: [input ask]
+        input_actions:
+          - name: ask
+            intents:
+              - {intent_id: one_intent, actions: [reply one]}
+              - {intent_id: two_intent, actions: [reply two]}
+              - {intent_id: three, actions: [reply three]}
+              - {intent_id: four, actions: [reply four]}
+            ambiguous_intent_actions: [reply which, input ask]
+            no_intent_actions: [reply which, input ask]
+            invalid_intent_actions: [reply which, input ask]
+    intents:
+      two_intent: {title: the other thing, language_data: {en_US: {example_utterances: [two]}}}
+      unlisted: {language_data: {en_US: {example_utterances: [unlisted]}}}
+      one_intent: {language_data: {en_US: {example_utterances: [one]}}}
+    replies:
+      which: {language_data: {en_US: ["\${candidate_1}, \${candidate_2}, \${candidate_3}?"]}}
+  `);
+
+  test("knows their titles and ids, best first", () => {
+    const talk = new Conversation(model);
+    const recognized = understood("two_intent", 0.9, ["unlisted", 0.89], ["one_intent", 0.88]);
+    expect(talk.hear("hm", recognized)).toEqual(["the other thing, one, ?", "waits at main/ask"]);
+    expect(talk.parameters).toEqual({
+      candidate_1: "the other thing",
+      candidate_1_intent: "two_intent",
+      candidate_2: "one",
+      candidate_2_intent: "one_intent",
+    });
+  });
+
+  test("names three of them at most", () => {
+    const talk = new Conversation(model);
+    const rivals = ["three", "two_intent", "one_intent"].map((id): [string, number] => [id, 1]);
+    expect(talk.hear("hm", understood("four", 1, ...rivals))[0]).toBe("four, three, the other thing?");
+    expect(Object.keys(talk.parameters)).toHaveLength(6);
+  });
+
+  test("forgets those of the last question", () => {
+    const talk = new Conversation(model);
+    talk.hear("hm", understood("four", 1, ["three", 1], ["two_intent", 1]));
+    expect(talk.hear("hm", understood("one_intent", 1, ["two_intent", 1]))[0]).toBe(
+      "one, the other thing, ?",
+    );
+  });
+
+  test.each(["one", "unlisted"])("is over with the next text that is understood: %s", (text) => {
+    const talk = new Conversation(model);
+    talk.hear("hm", understood("four", 1, ["three", 1]));
+    talk.say(text);
+    expect(talk.parameters).toEqual({});
+  });
+
+  test("may be asked again after a text that is not", () => {
+    const talk = new Conversation(model);
+    talk.hear("hm", understood("four", 1, ["three", 1]));
+    expect(talk.say("gibberish")).toEqual(["four, three, ?", "waits at main/ask"]);
+    expect(talk.hear("hm", understood("one_intent", 0.2))[0]).toBe("four, three, ?");
+    expect(talk.keepSilent()[0]).toBe("four, three, ?");
   });
 });
 

@@ -9,6 +9,7 @@ import { hitLimit, Reference } from "./reference.ts";
 
 test("any model does in any conversation what the language says", () => {
   const seen = { turns: 0, refused: 0, limits: 0, deepest: 0 };
+  const rare = { refusals: 0, corrections: 0, givenUp: 0 };
   fc.assert(
     fc.property(
       writtenModels,
@@ -22,7 +23,7 @@ test("any model does in any conversation what the language says", () => {
           return;
         }
         const talk = new Conversation(model, { parameters, skipGreeting });
-        const reference = new Reference(written, parameters);
+        const reference = new Reference(written, parameters, rare);
         const session = reference.session(skipGreeting);
         let lines = talk.opening;
 
@@ -45,13 +46,16 @@ test("any model does in any conversation what the language says", () => {
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
   // The test is worth something only as long as most models run for a while.
   expect(seen.refused).toBeLessThan(150);
   expect(seen.limits).toBeLessThan(150);
   expect(seen.turns).toBeGreaterThan(500);
   expect(seen.deepest).toBeGreaterThan(2);
+  expect(rare.refusals).toBeGreaterThan(10);
+  expect(rare.corrections).toBeGreaterThan(0);
+  expect(rare.givenUp).toBeGreaterThan(0);
 });
 
 function compiled(document: object): Model | undefined {

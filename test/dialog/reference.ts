@@ -34,6 +34,13 @@ interface Asked {
   readonly filled: string;
 }
 
+/** How often a reference came by what is rare. */
+export interface Tally {
+  refusals: number;
+  corrections: number;
+  givenUp: number;
+}
+
 /**
  * The language told a second time, as plainly as it can be: a list that is chosen is a call, a story is a call,
  * and waiting is a pause. It reads the model as it was written, knows no stack, no tail rule and no limits, and
@@ -46,10 +53,12 @@ export class Reference {
   /** What it asks for now. */
   asked: Asked | undefined;
   private readonly model: Written;
+  private readonly tally: Tally;
   private steps = 0;
 
-  constructor(model: Written, parameters: Readonly<Record<string, string>>) {
+  constructor(model: Written, parameters: Readonly<Record<string, string>>, tally: Tally) {
     this.model = model;
+    this.tally = tally;
     this.parameters = new Map(Object.entries(parameters).filter(([, value]) => value !== ""));
   }
 
@@ -180,6 +189,7 @@ export class Reference {
   }
 
   private *giveUp(running: string, owner: string, intent: WrittenIntent): Generator<Wait, Way, Move> {
+    this.tally.givenUp++;
     const own = intent.give_up_actions;
     const list = own ? { owner, actions: own } : this.default(owner, "give_up_actions");
     if (!list) throw new Error("nobody said what to do now");
@@ -233,6 +243,7 @@ export class Reference {
     const bad = intent.required_slots.filter(({ slot, check }) => {
       return check && entities.some((entity) => entity.slot === slot) && !this.holds(check);
     });
+    this.tally.refusals += bad.length;
     for (const { refusal } of bad) if (refusal) this.say(refusal);
     for (const { slot } of bad) this.set(slot, "");
     const missing = intent.required_slots.find(({ slot }) => !this.parameters.has(slot));
@@ -244,6 +255,7 @@ export class Reference {
     const { slot, max_prompts = Number.POSITIVE_INFINITY } = missing;
     if (asked?.slot !== slot) return { intent, slot, prompts: 1, filled };
     if (good.some((entity) => entity.slot !== slot && before.get(entity.slot) !== entity.value)) {
+      this.tally.corrections++;
       return { ...asked, filled };
     }
     return asked.prompts >= max_prompts ? "give up" : { ...asked, prompts: asked.prompts + 1, filled };

@@ -164,10 +164,18 @@ describe("an answer to a slot prompt", () => {
     expect(talk.parameters).toEqual({ amount: "6" });
   });
 
-  test("that gives another slot only does not fit here", () => {
+  test("may give another slot of the intent, and the missing one is asked for again", () => {
     const talk = new Conversation(model);
     talk.say("transfer");
-    expect(talk.say("savings")).toEqual(["not_here", "waits at main/ask"]);
+    expect(talk.say("savings")).toEqual(["how_much", "waits at main/ask for amount"]);
+    expect(talk.last("recognition")).toMatchObject({ valid: true, intentId: "slot_fill_intent" });
+    expect(talk.parameters).toEqual({ source: "savings" });
+  });
+
+  test("that gives a slot of another intent only does not fit here", () => {
+    const talk = new Conversation(model);
+    talk.say("balance");
+    expect(talk.say("7")).toEqual(["not_here", "waits at main/ask"]);
     expect(talk.last("recognition")).toMatchObject({ valid: false, intentId: "slot_fill_intent" });
     expect(talk.parameters).toEqual({});
   });

@@ -247,7 +247,7 @@ replies:
 
     expect(intents.get("slot_fill_intent")).toEqual({
       id: "slot_fill_intent",
-      title: "slot_fill_intent",
+      title: "slot fill",
       samples: new Map([["en_US", ["${brightness}"]]]),
       slots: new Map([["brightness", "brightness"]]),
     });
@@ -320,6 +320,75 @@ replies:
   });
 });
 
+describe("a required slot", () => {
+  const model = (intent: string, defaults = "{}", ofMain = "{}"): Model =>
+    modelOf(`
+stories:
+  main:
+    start_actions: [{type: story, id: dim_story}]
+    defaults: ${ofMain}
+  dim_story:
+    start_actions: [{type: input, id: ask}]
+    input_actions:
+      - name: ask
+        intents: [{intent_id: dim_intent, actions: [], ${intent}}]
+    defaults: ${defaults}
+intents:
+  dim_intent:
+    language_data: {en_US: {example_utterances: ["dim it to \${brightness}"]}}
+    slot_prompts: [{slot: brightness, reply_id: how_bright}]
+entities:
+  brightness: {format: value_list, language_data: {en_US: {values: [20, 50]}}}
+replies:
+  how_bright: {language_data: {en_US: [How bright?]}}
+`);
+  const expectedOf = ({ inputs }: Model) => inputs.get("dim_story/ask")?.intents[0];
+  const limited = "required_slots: [{slot: brightness, max_prompts: 2}]";
+  const list = "[{type: memory, id: clear_all}]";
+
+  test("may have a check, a refusal and a limit", () => {
+    const full = model(
+      `required_slots: [{slot: brightness, check: "\${brightness}.at_most(30)", refusal: how_bright, max_prompts: 2}], give_up_actions: ${list}`,
+    );
+
+    expect(expectedOf(full)).toMatchObject({
+      requiredSlots: [
+        {
+          slot: "brightness",
+          prompt: full.replies.get("how_bright"),
+          check: { test: "at_most", parameter: "brightness", text: "30" },
+          refusal: full.replies.get("how_bright"),
+          maxPrompts: 2,
+        },
+      ],
+    });
+  });
+
+  test("with nothing but its name is the same as the name", () => {
+    const [short] = expectedOf(model("required_slots: [brightness]"))?.requiredSlots ?? [];
+    const [long] = expectedOf(model("required_slots: [{slot: brightness}]"))?.requiredSlots ?? [];
+
+    expect(long).toMatchObject({ slot: "brightness", prompt: { id: "how_bright" } });
+    expect(Object.keys(long ?? {})).toEqual(Object.keys(short ?? {}));
+  });
+
+  test("is given up by the intent's own list, else by its story's, else by main's", () => {
+    const defaults = `{give_up_actions: ${list}}`;
+    const own = model(`${limited}, give_up_actions: ${list}`, defaults, defaults);
+
+    expect(expectedOf(own)?.giveUp?.key).toBe(
+      "dim_story/input_actions.ask.intents.dim_intent.give_up_actions",
+    );
+    expect(own.lists.get("dim_story/input_actions.ask.intents.dim_intent.give_up_actions")?.steps).toEqual([
+      { type: "memory", operation: { op: "clear_all" } },
+    ]);
+    expect(expectedOf(model(limited, defaults, defaults))?.giveUp?.key).toBe(
+      "dim_story/defaults.give_up_actions",
+    );
+    expect(expectedOf(model(limited, "{}", defaults))?.giveUp?.key).toBe("main/defaults.give_up_actions");
+  });
+});
+
 describe("the config", () => {
   const lamp = `
 stories:
@@ -334,7 +403,8 @@ stories:
       name: "lamp",
       description: "",
       locales: ["en_US"],
-      settings: { ambiguityMargin: 0.05, retention: "session", wakeWords: [] },
+      settings: { accept: 0.5, ambiguityMargin: 0.05, retention: "session", wakeWords: [] },
+      negativeSamples: new Map([["en_US", []]]),
     });
   });
 
@@ -343,7 +413,7 @@ stories:
 config:
   name: Table lamp
   description: Beside
-  nlu: {ambiguity_margin: 0.2}
+  nlu: {accept: 0.7, ambiguity_margin: 0.2}
   memory: {retention: intent}
   x-dialog:
     version: 1
@@ -354,8 +424,30 @@ config:
     expect(modelOf(config + lamp)).toMatchObject({
       name: "Table lamp",
       description: "Inside",
-      settings: { ambiguityMargin: 0.2, retention: "main_loop" },
+      settings: { accept: 0.7, ambiguityMargin: 0.2, retention: "main_loop" },
     });
+  });
+
+  test("has texts that belong to no intent, for all languages or for each", () => {
+    const negative = (samples: string) =>
+      modelOf(`
+config: {locales: [en_US, de_DE], nlu: {negative_samples: ${samples}}}
+stories: {main: {start_actions: [{type: command, id: dim}]}}
+commands: {dim: {}}
+`).negativeSamples;
+
+    expect(negative("[what, (well)]")).toEqual(
+      new Map([
+        ["en_US", ["what", "(well)"]],
+        ["de_DE", ["what", "(well)"]],
+      ]),
+    );
+    expect(negative("{en: [what], fr_FR: [quoi]}")).toEqual(
+      new Map([
+        ["en_US", ["what"]],
+        ["de_DE", []],
+      ]),
+    );
   });
 
   test.each([
@@ -393,6 +485,13 @@ stories:
       immediate: true,
       requiresWakeWord: true,
       onUnmatched: "stay",
+    });
+  });
+
+  test("may have thresholds of its own", () => {
+    expect(input(", nlu: {accept: 0.8, ambiguity_margin: 0.1}")).toMatchObject({
+      accept: 0.8,
+      ambiguityMargin: 0.1,
     });
   });
 

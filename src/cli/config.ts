@@ -11,6 +11,8 @@ export interface ServeConfig {
   readonly port: number;
   readonly models: string;
   readonly store: string;
+  /** The directory of what was learned from models; empty: it is not kept. */
+  readonly cache: string;
   readonly watch: boolean;
   readonly idleTimeoutMs: number;
   /** Addresses by model id; "" is for all other models. */
@@ -46,6 +48,7 @@ const schema = z.object({
     ),
   models: z.string().min(1, "must not be empty"),
   store: z.string().min(1, "must not be empty"),
+  cache: z.string(),
   watch: z
     .union([z.boolean(), z.enum(["true", "false"])], "must be true or false")
     .transform((value) => value === true || value === "true"),
@@ -102,6 +105,9 @@ const options: Readonly<Record<Setting, Option>> = {
   store: new Option("--store <file>", 'database of the sessions, or ":memory:"')
     .default("parley.db")
     .env("PARLEY_STORE"),
+  cache: new Option("--cache <directory>", 'what was learned from models, or "none"')
+    .default("", "beside the store")
+    .env("PARLEY_CACHE"),
   watch: new Option("--watch", "read models again when their files change")
     .default(false)
     .env("PARLEY_WATCH"),
@@ -179,18 +185,24 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
     problems.push(`${keyVariable}: must be printable ASCII, without blanks`);
   if (!parsed.success || problems.length > 0) return { problems };
 
-  const { host, port, models, store, watch, idleTimeout, webhook, cors } = parsed.data;
+  const { host, port, models, store, cache, watch, idleTimeout, webhook, cors } = parsed.data;
   return {
     host,
     port,
     models,
     store,
+    cache: cacheBeside(store, cache),
     watch,
     idleTimeoutMs: idleTimeout,
     webhooks: webhook,
     corsOrigins: cors,
     recognizer: recognizerOf(parsed.data),
   };
+}
+
+function cacheBeside(store: string, cache: string): string {
+  if (cache === "none" || (cache === "" && store === ":memory:")) return "";
+  return cache || `${store}-cache`;
 }
 
 /** The settings that an outside recognizer needs, and that were not given. */

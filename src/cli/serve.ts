@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { watch } from "chokidar";
 import { Command } from "commander";
 import colours from "picocolors";
+import type { Model } from "../dialog/model.ts";
 import { Catalog, type CatalogEntry } from "../model/catalog.ts";
 import { type OutsideSettings, openRecognizer } from "../server/recognizer.ts";
 import { type ParleyServer, startServer } from "../server/server.ts";
@@ -41,6 +42,8 @@ Examples:
       await serve(config);
     });
 }
+
+const progressMs = 2_000;
 
 async function serve(config: ServeConfig): Promise<void> {
   await findAll([config.models]);
@@ -83,7 +86,11 @@ async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServe
       idleTimeoutMs: config.idleTimeoutMs,
       webhookOf: (modelId) => config.webhooks.get(modelId) ?? config.webhooks.get("") ?? "",
       corsOrigins: config.corsOrigins,
-      recognizer: openRecognizer(config.recognizer, (error) => onError("recognizer", error)),
+      recognizer: openRecognizer(config.recognizer, {
+        cacheDirectory: config.cache,
+        onProgress: sayProgress(),
+        onError: (error) => onError("recognizer", error),
+      }),
       onError,
     });
   } catch (error) {
@@ -94,6 +101,16 @@ async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServe
       `can not start with store ${config.store}: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+/** Tells of learning that takes long, every few seconds. */
+function sayProgress(): (model: Model, locale: string, part: number) => void {
+  let last = Date.now();
+  return ({ id }, locale, part) => {
+    if (Date.now() - last < progressMs) return;
+    last = Date.now();
+    say(`Learning model ${id}, ${locale}: ${Math.round(100 * part)} %`);
+  };
 }
 
 /** What fails many calls at once, such as the disk, is told once. */

@@ -1,4 +1,6 @@
+import type { Model } from "../dialog/model.ts";
 import { BuiltinRecognizer } from "../nlu/builtin.ts";
+import { ClassifierCache } from "../nlu/learned/classifier-cache.ts";
 import { Cascade } from "../nlu/outside/cascade.ts";
 import { OpenaiRecognizer } from "../nlu/outside/openai.ts";
 import type { Endpoint } from "../nlu/outside/post-json.ts";
@@ -18,9 +20,20 @@ export type OutsideSettings = Endpoint & {
     | { readonly kind: "openai"; readonly modelName: string }
   );
 
-/** Builds a recognizer. `onError` is told when the outside one is given up for a while. */
-export function openRecognizer(settings: RecognizerSettings, onError: (error: unknown) => void): Recognizer {
-  const builtin = new BuiltinRecognizer();
+export interface RecognizerParts {
+  /** Where what was learned from models is kept; empty: nowhere. */
+  readonly cacheDirectory: string;
+  /** Told now and then how far the learning of a model is, 0 to 1, when it takes long. */
+  readonly onProgress: (model: Model, locale: string, part: number) => void;
+  /** Told when the outside recognizer is given up for a while, and when a model could not be learned. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Builds a recognizer. */
+export function openRecognizer(settings: RecognizerSettings, parts: RecognizerParts): Recognizer {
+  const { cacheDirectory, onProgress, onError } = parts;
+  const cache = cacheDirectory === "" ? {} : { cache: new ClassifierCache(cacheDirectory) };
+  const builtin = new BuiltinRecognizer({ ...cache, onProgress, onError });
   if (settings.kind === "builtin") return builtin;
   const { kind, mode } = settings;
   return new Cascade({

@@ -118,10 +118,10 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     http2: (socket) => injector.injectConnection(socket),
   });
 
-  const prepare = () => {
-    for (const { model } of catalog.list()) recognizer.prepare?.(model);
+  const prepare = async () => {
+    await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
   };
-  prepare();
+  await prepare();
   await store.pruneModels();
   // Before there can be new ones, which would be taken up twice.
   await fulfilment.resume();
@@ -133,7 +133,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     port: boundPort,
     async reload() {
       const entries = await catalog.reload();
-      prepare();
+      await prepare();
       return entries;
     },
     async stop() {

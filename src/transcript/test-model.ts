@@ -1,5 +1,6 @@
 import { type Loaded, loadModel } from "../model/load.ts";
 import { type Problem, Problems } from "../model/problem.ts";
+import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import { CorePartner } from "./core-partner.ts";
 import { Coverage, type CoverageReport } from "./coverage.ts";
 import { type Mismatch, play } from "./play.ts";
@@ -28,10 +29,13 @@ export async function testModel(path: string): Promise<ModelTest> {
   if (!model || problems.hasErrors) {
     return { id, problems: [...modelProblems, ...problems.list()], results: [], coverage: undefined };
   }
+  const recognizer = new BuiltinRecognizer();
+  await recognizer.prepare(model);
+  await recognizer.settled();
   const coverage = new Coverage(model);
   const results: TranscriptResult[] = [];
   for (const transcript of transcripts) {
-    const mismatches = await play(transcript, new CorePartner(model, coverage));
+    const mismatches = await play(transcript, new CorePartner(model, coverage, recognizer));
     results.push({ name: transcript.name, mismatches });
   }
   return { id, problems: [...modelProblems, ...problems.list()], results, coverage: coverage.report() };

@@ -32,7 +32,11 @@ async function open() {
   rasa.answer(pears);
   const told: unknown[] = [];
   const settings = { kind: "rasa", mode: "cascade", url: rasa.url, timeoutMs: 500 } as const;
-  const recognizer = openRecognizer(settings, (error) => told.push(error));
+  const recognizer = openRecognizer(settings, {
+    cacheDirectory: "",
+    onProgress: () => {},
+    onError: (error) => told.push(error),
+  });
   const server = await startForTest({ recognizer });
   const clients = server.clients("gRPC");
   const { sessionId } = (await begin(clients)).session;

@@ -294,7 +294,7 @@ test("a partner gets what the transcript says", async () => {
   expect(await play(transcriptOf(text), partner)).toEqual([]);
   expect(seen).toEqual([
     { kind: "start", parameters: { name: "Ann" }, locale: undefined, skipGreeting: false, webhook: 0 },
-    { kind: "user_text", text: "Order, please", timedOut: false, webhook: 0 },
+    { kind: "user_text", text: "xyzzy", timedOut: false, webhook: 0 },
     { kind: "user_text", text: "order", timedOut: false, webhook: 0 },
     { kind: "input_timeout", webhook: 0 },
     { kind: "user_text", text: "order LARGE with ham", timedOut: false, webhook: 1 },

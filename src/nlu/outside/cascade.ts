@@ -43,6 +43,10 @@ export class Cascade implements Recognizer {
     return this.parts.builtin.prepare?.(model);
   }
 
+  async settled(): Promise<void> {
+    await this.parts.builtin.settled?.();
+  }
+
   async recognize(question: Question): Promise<Recognized> {
     const { builtin, mode } = this.parts;
     if (mode === "external") return (await this.ask(question)) ?? builtin.recognize(question);

@@ -1,6 +1,7 @@
 import type { Entity } from "../../dialog/event.ts";
 import type { EntityDefinition } from "../../dialog/model.ts";
-import { type EntityMatcher, entityMatcher, type Value } from "../entity.ts";
+import type { EntityMatcher, Value } from "../entity.ts";
+import { entityMatcher } from "../entity-matcher.ts";
 import { normalise } from "../normalise.ts";
 import type { Question } from "../recognizer.ts";
 import { tokenise } from "../tokens.ts";

@@ -3,6 +3,9 @@ import { expectation } from "../../src/dialog/answer.ts";
 import type { Parameters } from "../../src/dialog/event.ts";
 import type { EntityDefinition, Model } from "../../src/dialog/model.ts";
 import { slotFillIntentId } from "../../src/dialog/model.ts";
+import { isSampleFault } from "../../src/nlu/expand.ts";
+import { expandSample } from "../../src/nlu/sample.ts";
+import { slotEntities } from "../../src/nlu/slot-entities.ts";
 import { Conversation } from "./conversation.ts";
 
 /** What may happen next; which part of it is used depends on what the dialog waits for. */
@@ -89,13 +92,23 @@ function textFor({ model, state }: Conversation, { text: choice, fitting }: Turn
   const { intentIds, slot } = expectation(model, state);
   const expected = slot === "" ? intentIds : [...intentIds, slotFillIntentId, slotFillIntentId];
   const samples = (fitting ? expected : [...model.intents.keys()]).flatMap((id) => {
-    return model.intents.get(id)?.samples.get(state.locale) ?? [];
+    return (model.intents.get(id)?.samples.get(state.locale) ?? []).flatMap(sentences);
   });
+  const entities = slotEntities(model);
   const texts = fitting && samples.length > 0 ? samples : [...samples, "", "purple monkey", "?"];
   const sample = texts[choice % texts.length] ?? "";
   return sample.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
-    return value(model.entities.get(name), state.locale, choice % 3);
+    return value(model.entities.get(entities.get(name) ?? name), state.locale, choice % 3);
   });
+}
+
+/** Two of the sentences that a sample stands for. */
+function sentences(sample: string): string[] {
+  const all = expandSample(sample);
+  if (isSampleFault(all)) throw new Error(`${sample}: ${all.message}`);
+  return [...new Set([all[0], all.at(-1)])].flatMap((parts) =>
+    parts ? parts.map((part) => ("word" in part ? part.word : `\${${part.slot}}`)).join(" ") : [],
+  );
 }
 
 function value(entity: EntityDefinition | undefined, locale: string, which: number): string {

@@ -7,7 +7,7 @@ export const richModel = () =>
     alert_word: [luigi, hey luigi]
     x-dialog:
       locales: [en_US, de_DE]
-      nlu: {ambiguity_margin: 0.1}
+      nlu: {accept: 0.4, ambiguity_margin: 0.1, negative_samples: {en_US: [the pizza tower]}}
       memory: {retention: main_loop}
   stories:
     main:
@@ -26,9 +26,10 @@ export const richModel = () =>
           timeout_actions: [transcribe small_talk, input ask]
           intents:
             - intent_id: order
-              required_slots: [size, topping]
+              required_slots: [size, {slot: topping, check: "\${topping}.not(ham)", refusal: no_ham, max_prompts: 2}]
               slot_prompts: [{slot: topping, reply_id: ask_topping}]
               actions: [story ordering, reply anything_else]
+              give_up_actions: [reply left]
             - {intent_id: opening_hours, actions: [command look_up_hours, reply hours]}
             - {intent_id: complain, actions: [story complaining]}
             - {intent_id: forget, actions: [{type: memory, id: keep, parameters: [size]}, input ask]}
@@ -49,18 +50,20 @@ export const richModel = () =>
         invalid_intent_actions: [reply not_now, named leave_it]
         command_error_actions: [reply kitchen_trouble, named end]
         conditional_default_actions: [reply no_idea]
+        give_up_actions: [reply sorry, input ask]
     ordering:
       start_actions: [named check, conditional stock, reply on_its_way]
       input_actions:
         - name: confirm
           immediate: true
+          nlu: {accept: 0.6, ambiguity_margin: 0.2}
           on_unmatched: stay
           timeout: 8s
           intents:
             - {intent_id: agree, actions: [command bake, conditional stock]}
             - {intent_id: refuse, actions: [{type: memory, id: clear, parameters: [topping]}, named end]}
             - intent_id: order
-              required_slots: [topping]
+              required_slots: [{slot: topping, max_prompts: 1}]
               slot_prompts: [{slot: topping, reply_id: ask_topping}]
               actions: [named start]
           no_intent_actions: [reply yes_or_no]
@@ -86,13 +89,16 @@ export const richModel = () =>
             - {intent_id: order, actions: [story complaining, reply back_from_complaint]}
       defaults:
         no_intent_actions: [command log_complaint, reply sorry, input complaint]
+        give_up_actions: []
   intents:
     order:
+      title: an order
+      slots: {second_topping: topping}
       language_data:
         en_US:
           example_utterances:
-            - order
-            - a \${size} pizza
+            - "[please] order"
+            - "[I want] a \${size} (pizza|pie)"
             - a pizza with \${topping}
             - a \${size} pizza with \${topping} and \${second_topping}
             - \${count} pizzas
@@ -115,12 +121,11 @@ export const richModel = () =>
       language_data:
         en_US: {values: [small, {large: [big, extra large]}]}
         de: {values: [klein, groß]}
-    topping: &topping
+    topping:
       format: value_list
       language_data:
         en_US: {values: [ham, {mushrooms: [fungi]}, "4 cheese"]}
         de: {values: [schinken, pilze]}
-    second_topping: *topping
     count:
       format: regex
       language_data:
@@ -140,7 +145,8 @@ export const richModel = () =>
     sorry: {language_data: {en_US: [Sorry., I am sorry., So sorry., Oh.], de: [Entschuldigung.]}}
     hours: *plain
     noted: *plain
-    which: *plain
+    which: {language_data: {en_US: ["\${candidate_1} or \${candidate_2}?"], de: ["\${candidate_1}?"]}}
+    no_ham: {language_data: {en_US: ["No \${topping}."], de: [Kein Schinken.]}}
     cheerful: *plain
     weary: *plain
     left: *plain

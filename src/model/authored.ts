@@ -1,5 +1,5 @@
 import type { Condition } from "../dialog/condition.ts";
-import type { Fallback, ListedValue } from "../dialog/model.ts";
+import type { Fallback, ListedValue, TypedFormat } from "../dialog/model.ts";
 import type { Template } from "../dialog/template.ts";
 import type { Sample } from "../nlu/sample.ts";
 import type { Place } from "./problem.ts";
@@ -31,6 +31,8 @@ export interface AuthoredConfig {
   /** As given; empty when the model does not say. */
   readonly locales: readonly YamlText[];
   readonly ambiguityMargin: number | undefined;
+  /** An IANA name that exists. */
+  readonly timeZone: string | undefined;
   readonly retention: "session" | "main_loop" | "intent" | undefined;
   readonly wakeWords: readonly string[];
 }
@@ -132,7 +134,8 @@ export type AuthoredEntity =
       readonly format: "value_list";
       readonly values: Localised<readonly ListedValue[]>;
     }
-  | { readonly id: YamlText; readonly format: "regex"; readonly patterns: Localised<readonly string[]> };
+  | { readonly id: YamlText; readonly format: "regex"; readonly patterns: Localised<readonly string[]> }
+  | { readonly id: YamlText; readonly format: TypedFormat };
 
 export interface AuthoredCommand {
   readonly id: YamlText;

@@ -95,7 +95,7 @@ class Linker {
       settings: {
         accept: defaultAccept,
         ambiguityMargin: config.ambiguityMargin ?? defaultAmbiguityMargin,
-        timeZone: "UTC",
+        timeZone: config.timeZone ?? "UTC",
         retention: config.retention ?? "session",
         wakeWords: config.wakeWords,
       },

@@ -1,4 +1,5 @@
 import type { AuthoredConfig, MemoryId } from "./authored.ts";
+import { suggestion } from "./problem.ts";
 import { emptyMap, type Fields, type Shape } from "./shape.ts";
 import { configFileName } from "./source.ts";
 import type { Yaml, YamlEntry } from "./yaml.ts";
@@ -15,6 +16,7 @@ const settingKeys = [
   "description",
   "locale",
   "locales",
+  "time_zone",
   "nlu",
   "memory",
   "compat",
@@ -46,6 +48,7 @@ export function readConfig(
       description: shape.text(setting("description")?.value, "description")?.value,
       locales: locale ? [locale] : shape.texts(setting("locales")),
       ambiguityMargin: shape.number(nlu.get("ambiguity_margin"), 0, 1),
+      timeZone: readTimeZone(setting("time_zone"), shape),
       retention: shape.oneOf(memory.get("retention"), ["session", "main_loop", "intent"]),
       wakeWords: readWakeWords(outer, shape),
     },
@@ -62,6 +65,25 @@ function section<Key extends string>(
   keys: readonly Key[],
 ): Fields<Key> {
   return shape.fields(entry?.value ?? emptyMap(nowhere), entry?.key.value ?? "", keys);
+}
+
+/** A name of the IANA database, as far as this Node knows it. */
+function readTimeZone(entry: YamlEntry | undefined, shape: Shape): string | undefined {
+  const name = shape.text(entry?.value, "time_zone");
+  if (!name || isTimeZone(name.value)) return name?.value;
+  const message = `time_zone is the IANA name of a time zone such as \`Europe/Berlin\`, not "${name.value}"`;
+  const hint = suggestion(name.value, Intl.supportedValuesOf("timeZone"));
+  shape.problems.error(name.at, "bad-value", `${message}${hint}`);
+  return undefined;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    // Intl takes offsets such as +02:00 for time zones, too; they know no summer.
+    return /^[a-z]/i.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** `alert_word` is a text or a list of texts; `wakeword` names its phrase when it is enabled. */

@@ -1,5 +1,5 @@
 import type { Condition } from "../dialog/condition.ts";
-import type { Fallback, ListedValue } from "../dialog/model.ts";
+import type { Fallback, ListedValue, TypedFormat } from "../dialog/model.ts";
 import type { Template } from "../dialog/template.ts";
 import type { Sample } from "../nlu/sample.ts";
 import type { Place } from "./problem.ts";
@@ -33,6 +33,8 @@ export interface AuthoredConfig {
   readonly accept: number | undefined;
   readonly ambiguityMargin: number | undefined;
   readonly negativeSamples: NegativeSamples;
+  /** An IANA name that exists. */
+  readonly timeZone: string | undefined;
   readonly retention: "session" | "main_loop" | "intent" | undefined;
   readonly wakeWords: readonly string[];
 }
@@ -160,7 +162,8 @@ export type AuthoredEntity =
       readonly format: "value_list";
       readonly values: Localised<readonly ListedValue[]>;
     }
-  | { readonly id: YamlText; readonly format: "regex"; readonly patterns: Localised<readonly string[]> };
+  | { readonly id: YamlText; readonly format: "regex"; readonly patterns: Localised<readonly string[]> }
+  | { readonly id: YamlText; readonly format: TypedFormat };
 
 export interface AuthoredCommand {
   readonly id: YamlText;

@@ -8,7 +8,7 @@ import {
 } from "../dialog/model.ts";
 import type { AuthoredModel, Localised } from "./authored.ts";
 import { linkSlots } from "./link-slots.ts";
-import { inLocale } from "./locale.ts";
+import { entityData, inLocale } from "./locale.ts";
 import type { Problems } from "./problem.ts";
 import { type References, singular } from "./references.ts";
 import type { Section } from "./source.ts";
@@ -36,9 +36,14 @@ export function linkDefinitions(
       }),
     );
   const entities = mapValues(authored.entities, (entity, id): EntityDefinition => {
-    return entity.format === "regex"
-      ? { id, format: "regex", patterns: localise(entity.patterns, (patterns) => patterns) }
-      : { id, format: "value_list", values: localise(entity.values, (values) => values) };
+    switch (entity.format) {
+      case "value_list":
+        return { id, format: "value_list", values: localise(entity.values, (values) => values) };
+      case "regex":
+        return { id, format: "regex", patterns: localise(entity.patterns, (patterns) => patterns) };
+      default:
+        return { id, format: entity.format };
+    }
   });
   const slots = linkSlots(authored, references, problems);
   const intents = mapValues(authored.intents, ({ title, samples }, id): Intent => {
@@ -121,7 +126,8 @@ export function checkLocales(
   for (const [id, { samples }] of authored.intents) check("intents", id, samples);
   for (const [id, { texts }] of authored.replies) check("replies", id, texts);
   for (const [id, entity] of authored.entities) {
-    check("entities", id, entity.format === "regex" ? entity.patterns : entity.values);
+    const data = entityData(entity);
+    if (data) check("entities", id, data);
   }
 }
 

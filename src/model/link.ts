@@ -97,7 +97,7 @@ class Linker {
       settings: {
         accept: config.accept ?? defaultAccept,
         ambiguityMargin: config.ambiguityMargin ?? defaultAmbiguityMargin,
-        timeZone: "UTC",
+        timeZone: config.timeZone ?? "UTC",
         retention: config.retention ?? "session",
         wakeWords: config.wakeWords,
       },

@@ -1,4 +1,4 @@
-import type { AuthoredModel, Localised } from "./authored.ts";
+import type { AuthoredEntity, AuthoredModel, Localised } from "./authored.ts";
 import { type Problems, suggestion } from "./problem.ts";
 import type { YamlText } from "./yaml.ts";
 
@@ -42,12 +42,24 @@ export function chooseLocales(model: AuthoredModel, problems: Problems): string[
   return shared.sort((a, b) => rank(a) - rank(b));
 }
 
+/** What an entity has in each language; undefined when its format is built in. */
+export function entityData(entity: AuthoredEntity): Localised<unknown> | undefined {
+  switch (entity.format) {
+    case "value_list":
+      return entity.values;
+    case "regex":
+      return entity.patterns;
+    default:
+      return undefined;
+  }
+}
+
 /** Everything in the model that is written in some language. */
 function localisedParts({ intents, replies, entities }: AuthoredModel): Localised<unknown>[] {
   const all: readonly Localised<unknown>[] = [
     ...[...intents.values()].map(({ samples }) => samples),
     ...[...replies.values()].map(({ texts }) => texts),
-    ...[...entities.values()].map((entity) => (entity.format === "regex" ? entity.patterns : entity.values)),
+    ...[...entities.values()].flatMap((entity) => entityData(entity) ?? []),
   ];
   return all.filter(({ byLocale }) => byLocale.length > 0);
 }

@@ -1,5 +1,6 @@
 import { wordsOf } from "../nlu/sample.ts";
 import type { AuthoredConfig, MemoryId, NegativeSamples } from "./authored.ts";
+import { suggestion } from "./problem.ts";
 import { checkLocale } from "./read-locale.ts";
 import { emptyMap, type Fields, type Shape } from "./shape.ts";
 import { configFileName } from "./source.ts";
@@ -17,6 +18,7 @@ const settingKeys = [
   "description",
   "locale",
   "locales",
+  "time_zone",
   "nlu",
   "memory",
   "compat",
@@ -50,6 +52,7 @@ export function readConfig(
       accept: shape.number(nlu.get("accept"), 0, 1),
       ambiguityMargin: shape.number(nlu.get("ambiguity_margin"), 0, 1),
       negativeSamples: readNegativeSamples(nlu.get("negative_samples"), shape),
+      timeZone: readTimeZone(setting("time_zone"), shape),
       retention: shape.oneOf(memory.get("retention"), ["session", "main_loop", "intent"]),
       wakeWords: readWakeWords(outer, shape),
     },
@@ -85,6 +88,25 @@ function readSaid(entry: YamlEntry | undefined, shape: Shape): string[] {
     shape.problems.error(at, "empty-sample", `"${value}" has no words; it would match silence`);
     return [];
   });
+}
+
+/** A name of the IANA database, as far as this Node knows it. */
+function readTimeZone(entry: YamlEntry | undefined, shape: Shape): string | undefined {
+  const name = shape.text(entry?.value, "time_zone");
+  if (!name || isTimeZone(name.value)) return name?.value;
+  const message = `time_zone is the IANA name of a time zone such as \`Europe/Berlin\`, not "${name.value}"`;
+  const hint = suggestion(name.value, Intl.supportedValuesOf("timeZone"));
+  shape.problems.error(name.at, "bad-value", `${message}${hint}`);
+  return undefined;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    // Intl takes offsets such as +02:00 for time zones, too; they know no summer.
+    return /^[a-z]/i.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** `alert_word` is a text or a list of texts; `wakeword` names its phrase when it is enabled. */

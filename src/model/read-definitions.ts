@@ -1,4 +1,4 @@
-import type { ListedValue } from "../dialog/model.ts";
+import { type ListedValue, type TypedFormat, typedFormats } from "../dialog/model.ts";
 import { isSampleFault, type SampleFault } from "../nlu/expand.ts";
 import { compilePattern } from "../nlu/regex.ts";
 import { expandSample, wordsOf } from "../nlu/sample.ts";
@@ -68,9 +68,11 @@ const patternKeys = ["values", "regex", "patterns", "expressions"] as const;
 
 export function readEntity(id: YamlText, body: Yaml, shape: Shape): AuthoredEntity | undefined {
   const keys = ["format", "language_data"] as const;
-  const fields = shape.fields(body, "an entity", keys, keys);
+  const fields = shape.fields(body, "an entity", keys, needsData(body) ? keys : ["format"]);
   const format = shape.required(fields, "format");
   if (!format) return undefined;
+  const typed = typedFormats.find((known) => known === format.value);
+  if (typed) return readTyped(id, typed, fields, shape);
   if (regexFormats.includes(format.value)) {
     return { id, format: "regex", patterns: localised(fields, shape, (entry) => readPatterns(entry, shape)) };
   }
@@ -81,9 +83,31 @@ export function readEntity(id: YamlText, body: Yaml, shape: Shape): AuthoredEnti
       values: localised(fields, shape, (entry) => readValues(entry, shape)),
     };
   }
-  const hint = suggestion(format.value, ["value_list", "regex"]);
+  const formats = ["value_list", "regex", ...typedFormats];
+  const hint = suggestion(format.value, formats) || `; there is ${formats.join(", ")}`;
   shape.problems.error(format.at, "unknown-format", `unknown format "${format.value}"${hint}`);
   return undefined;
+}
+
+/** Whether an entity means nothing without values or patterns; so it is when it does not tell its format. */
+function needsData(body: Yaml): boolean {
+  const entries = body.kind === "map" ? body.entries : [];
+  const format = entries.find(({ key }) => key.value === "format")?.value;
+  return format?.kind !== "text" || ["", "value_list", ...regexFormats].includes(format.value);
+}
+
+function readTyped(
+  id: YamlText,
+  format: TypedFormat,
+  fields: Fields<"language_data">,
+  shape: Shape,
+): AuthoredEntity {
+  const data = fields.get("language_data");
+  if (data && !holdsNothing(data)) {
+    const message = `an entity of format "${format}" has no language_data: what it understands is built in`;
+    shape.problems.error(data.key.at, "built-in-format", message);
+  }
+  return { id, format };
 }
 
 function readPatterns(entry: YamlEntry, shape: Shape): string[] {

@@ -15,6 +15,7 @@ export class CorePartner implements Partner {
   private readonly recognizer: Recognizer;
   private readonly coverage: Coverage | undefined;
   private state: State;
+  private now: number | undefined;
 
   constructor(model: Model, coverage?: Coverage, recognizer: Recognizer = new BuiltinRecognizer()) {
     this.model = model;
@@ -24,13 +25,14 @@ export class CorePartner implements Partner {
   }
 
   start(
-    { parameters, locale, skipGreeting }: Extract<TranscriptInput, { kind: "start" }>,
+    { parameters, locale, skipGreeting, now }: Extract<TranscriptInput, { kind: "start" }>,
     webhook: readonly WebhookCall[],
   ): Promise<EventBody[]> {
     const { id, version, locales } = this.model;
     const chosen = locale ?? locales[0] ?? "";
     if (!locales.includes(chosen)) throw new Error(`the model has no locale ${chosen}`);
     this.state = initialState(chosen, parameters, null);
+    this.now = now;
     return this.take(
       {
         kind: "session_started",
@@ -67,7 +69,7 @@ export class CorePartner implements Partner {
     checkInput(model, state, event);
     const { text } = event;
     const expected = expectation(model, state);
-    const question = { text, model, locale: state.locale, expected, now: Date.now() };
+    const question = { text, model, locale: state.locale, expected, now: this.now ?? Date.now() };
     return this.step({ event, recognized: await this.recognizer.recognize(question) });
   }
 

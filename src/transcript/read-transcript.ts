@@ -85,13 +85,27 @@ class TranscriptReader {
   }
 
   private start(value: Yaml): TranscriptInput {
-    const fields = this.shape.fields(value, "start", ["parameters", "locale", "skip_greeting"]);
+    const fields = this.shape.fields(value, "start", ["parameters", "locale", "skip_greeting", "now"]);
+    const now = this.time(fields.get("now"));
     return {
       kind: "start",
       parameters: this.parameters(fields.get("parameters")) ?? {},
       locale: this.shape.text(fields.get("locale")?.value, "locale")?.value,
       skipGreeting: this.shape.boolean(fields.get("skip_greeting")) ?? false,
+      ...(now === undefined ? {} : { now }),
     };
+  }
+
+  /** A date and time of ISO 8601 with its offset, so that it is the same everywhere. */
+  private time(entry: YamlEntry | undefined): number | undefined {
+    const text = entry && this.shape.text(entry.value, entry.key.value);
+    if (!text) return undefined;
+    const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text.value);
+    const time = isWhole ? Date.parse(text.value) : Number.NaN;
+    if (!Number.isNaN(time)) return time;
+    const message = `${entry.key.value} is a time such as \`2026-03-01T12:00:00Z\`, not "${text.value}"`;
+    this.shape.problems.error(text.at, "bad-value", message);
+    return undefined;
   }
 
   /** A text, or `{text, timed_out}`. */

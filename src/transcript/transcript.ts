@@ -25,6 +25,8 @@ export type TranscriptInput =
       readonly parameters: Parameters;
       readonly locale: string | undefined;
       readonly skipGreeting: boolean;
+      /** When everything is said, in milliseconds since 1970; absent: when the transcript is played. */
+      readonly now?: number;
     }
   | { readonly kind: "user"; readonly text: string; readonly timedOut: boolean }
   | {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Model } from "../../src/dialog/model.ts";
-import { modelOf } from "./write-model.ts";
+import { type Model, typedFormats } from "../../src/dialog/model.ts";
+import { compileFiles, modelOf } from "./write-model.ts";
 
 /** A model that runs a command and then other actions, and whatever definitions these need. */
 function afterCommand(actions: string, definitions = ""): Model {
@@ -115,6 +115,38 @@ describe("an entity", () => {
     expect(entities.get("brightness")).toMatchObject({
       patterns: new Map([["en_US", ["[0-9]+ percent"]]]),
     });
+  });
+});
+
+describe("an entity of a built-in format", () => {
+  test.each(typedFormats)("%s needs nothing but its name", (format) => {
+    expect(withEntity(`    format: ${format}`).entities.get("brightness")).toEqual({
+      id: "brightness",
+      format,
+    });
+  });
+
+  test.each(["language_data:", "language_data: {}"])("may have an empty %s", (data) => {
+    expect(withEntity(`    format: number\n    ${data}`).entities.get("brightness")).toMatchObject({
+      format: "number",
+    });
+  });
+
+  test("speaks every language of the model", () => {
+    const model = modelOf(`
+config: {locales: [de_DE, es_ES]}
+stories:
+  main:
+    start_actions: [{type: input, id: idle}]
+    input_actions: [{name: idle, intents: [{intent_id: dim, actions: []}]}]
+intents:
+  dim:
+    language_data:
+      de: {example_utterances: ["auf \${level}"]}
+      es: {example_utterances: ["a \${level}"]}
+entities: {level: {format: percent}}
+`);
+    expect(model.locales).toEqual(["de_DE", "es_ES"]);
   });
 });
 
@@ -403,7 +435,7 @@ stories:
       name: "lamp",
       description: "",
       locales: ["en_US"],
-      settings: { accept: 0.5, ambiguityMargin: 0.05, retention: "session", wakeWords: [] },
+      settings: { accept: 0.5, ambiguityMargin: 0.05, timeZone: "UTC", retention: "session", wakeWords: [] },
       negativeSamples: new Map([["en_US", []]]),
     });
   });
@@ -448,6 +480,16 @@ commands: {dim: {}}
         ["de_DE", []],
       ]),
     );
+  });
+
+  test.each(["Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC"])("names a time zone: %s", (zone) => {
+    expect(modelOf(`config: {time_zone: ${zone}}\n${lamp}`).settings.timeZone).toBe(zone);
+    expect(modelOf(`config: {x-dialog: {time_zone: ${zone}}}\n${lamp}`).settings.timeZone).toBe(zone);
+  });
+
+  test.each(["Berlin", "+02:00", "Europe"])("has no time zone %s", (zone) => {
+    const { problems } = compileFiles({ "lamp.yaml": `config: {time_zone: "${zone}"}\n${lamp}` });
+    expect(problems).toMatchObject([{ severity: "error", check: "bad-value", line: 1 }]);
   });
 
   test.each([

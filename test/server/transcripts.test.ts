@@ -7,7 +7,10 @@ import { protocols, startForTest } from "./start.ts";
 import { WirePartner } from "./wire-partner.ts";
 
 const problems = new Problems();
-const transcripts = await readTests("models/bank", problems);
+// A server has its own clock, so those that set one are played against the core alone.
+const transcripts = (await readTests("models/bank", problems)).filter(
+  ({ steps }) => !steps.some(({ input }) => input.kind === "start" && input.now !== undefined),
+);
 
 it("the bank has transcripts, and one of them is about its webhook", () => {
   expect(problems.list()).toEqual([]);

@@ -25,9 +25,10 @@ export class WirePartner implements Partner {
   }
 
   async start(
-    { parameters, locale = "", skipGreeting }: Extract<TranscriptInput, { kind: "start" }>,
+    { parameters, locale = "", skipGreeting, now }: Extract<TranscriptInput, { kind: "start" }>,
     calls: readonly WebhookCall[],
   ): Promise<EventBody[]> {
+    if (now !== undefined) throw new Error("the clock of a server can not be set");
     this.expect(calls);
     const { modelId, sessionId, clients } = this;
     const request = { modelId, sessionId, parameters: { ...parameters }, locale, skipGreeting };

@@ -56,6 +56,15 @@ describe("a step puts in", () => {
   });
 
   test.each([
+    ["2026-03-01T12:00:00Z", Date.UTC(2026, 2, 1, 12)],
+    ["2026-03-01T12:00+02:00", Date.UTC(2026, 2, 1, 10)],
+  ])("a start at %s", (now, time) => {
+    const { transcript, problems } = read(`- start: {now: "${now}"}`);
+    expect(problems).toEqual([]);
+    expect(transcript?.steps[0]?.input).toMatchObject({ kind: "start", now: time });
+  });
+
+  test.each([
     ["- user: hello", { kind: "user", text: "hello", timedOut: false }],
     ['- user: ""', { kind: "user", text: "", timedOut: false }],
     ["- user: yes", { kind: "user", text: "yes", timedOut: false }],
@@ -206,6 +215,12 @@ describe("what is wrong is told with its place", () => {
     ["parameters that are a list", "- start: {parameters: [a]}", "1:23: error: parameters is"],
     ["a value that is a list", "- start: {}\n- result: {id: a, out: {b: [c]}}", "2:28: error: b is"],
     ["a text that is a list", "- start: {}\n- user: [hi]", "2:9: error: user is"],
+    [
+      "a day that is no time",
+      "- start: {now: tomorrow}",
+      '1:16: error: now is a time such as `2026-03-01T12:00:00Z`, not "tomorrow" [bad-value]',
+    ],
+    ["a time of nowhere", '- start: {now: "2026-03-01T12:00:00"}', "1:16: error: now is a time such as"],
     [
       "a strange boolean",
       "- start: {skip_greeting: maybe}",

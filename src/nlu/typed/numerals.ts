@@ -16,7 +16,7 @@ export function numerals(decimalMark: "." | ","): Parser<Decimal> {
     let end = at;
     let digits = "";
     if (said.isDigits(end)) digits = said.form(end++);
-    else if (!isMarkedDigits(said, end, decimalMark)) return [];
+    else if (isBehindWord(said, end) || !isMarkedDigits(said, end, decimalMark, false)) return [];
     const groups = groupsAt(said, end, digits, groupMark);
     end += 2 * groups.length;
     digits += groups.join("");
@@ -60,6 +60,11 @@ function isMarkedDigits(said: Said, at: number, mark: string, isGlued = true): b
   return (
     said.form(at) === mark && (!isGlued || said.isGlued(at)) && said.isDigits(at + 1) && said.isGlued(at + 1)
   );
+}
+
+/** Whether a mark is the end of a word, such as the point of a sentence without a blank behind it. */
+function isBehindWord(said: Said, at: number): boolean {
+  return said.isGlued(at) && /[\p{L}\p{N}]/u.test(said.form(at - 1));
 }
 
 /** Marks that make one thing of the digits around them, such as a time or a date. */

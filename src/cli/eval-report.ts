@@ -30,7 +30,11 @@ function printSummary(report: Report, accept: number): void {
   ];
   if (auroc !== undefined)
     rows.push(["AUROC", decimal(auroc), "of confidence, in scope against out of scope"]);
-  rows.push(["latency", `${micros(latency.p50)} µs`, `p99 ${micros(latency.p99)} µs`]);
+  rows.push([
+    "latency",
+    `${micros(latency.p50)} µs`,
+    `for half of the texts; ${micros(latency.p99)} µs for 99 %`,
+  ]);
   const lines = table(["what", "value", "note"], rows, ["what", "note"]).slice(1);
   for (const line of lines) print(`  ${line}`);
 }
@@ -66,7 +70,7 @@ function printConfusions(confusions: readonly Confusion[], file: string): void {
   if (confusions.length === 0) return;
   heading("Confusions");
   for (const { expected, got, mistakes } of confusions.slice(0, most.confusions)) {
-    print(`  ${mistakes.length} × ${named(expected)} ${colours.dim("taken for")} ${named(got)}`);
+    print(`  ${mistakes.length} × ${named(expected)} ${outcomeOf(got)}`);
     for (const mistake of mistakes.slice(0, most.mistakes)) printMistake(mistake, file);
   }
   printRest(confusions.length - most.confusions, "kinds of confusion");
@@ -75,16 +79,20 @@ function printConfusions(confusions: readonly Confusion[], file: string): void {
 function printMistake({ at, text, got, best, blame }: Mistake, file: string): void {
   const place = `${join(dirname(file), at.file)}:${at.line}`;
   print(`      ${JSON.stringify(text)} ${colours.dim(place)}`);
-  const candidate = got === "" && best.intentId !== "" ? `best: ${best.intentId} ` : "";
-  const confidence = best.intentId === "" ? "" : best.confidence.toFixed(2);
+  if (best.intentId === "") return;
+  const candidate = got === "" ? `${best.intentId} ` : "";
   const sample = blame
     ? `, by the sample ${JSON.stringify(blame.sample)} ${blame.similarity.toFixed(2)}`
     : "";
-  if (confidence) print(colours.dim(`        ${candidate}${confidence}${sample}`));
+  print(colours.dim(`        ${candidate}${best.confidence.toFixed(2)}${sample}`));
 }
 
 function printRest(count: number, what: string): void {
   if (count > 0) print(colours.dim(`  and ${count} more ${what}; --json tells all`));
+}
+
+function outcomeOf(got: string): string {
+  return got === "" ? colours.dim("not understood") : `${colours.dim("taken for")} ${named(got)}`;
 }
 
 function named(intentId: string): string {

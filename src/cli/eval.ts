@@ -81,8 +81,8 @@ async function readTexts(file: string, model: Model, ignoreUnknown: boolean): Pr
     process.exit(1);
   }
   if (known.length === 0) giveUp(`${file} has no text for an intent of model ${model.id}`);
-  if (known.length < texts.length)
-    process.stderr.write(`parley: ${texts.length - known.length} texts are left out\n`);
+  const leftOut = texts.length - known.length;
+  if (leftOut > 0) process.stderr.write(`parley: ${leftOut} of ${texts.length} texts are left out\n`);
   return known;
 }
 

@@ -21,4 +21,10 @@ const program = new Command("parley")
   .addCommand(evalCommand())
   .showHelpAfterError("Run with --help to see what there is.");
 
+// Who reads our output, such as head, may have seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 await program.parseAsync();

@@ -50,12 +50,13 @@ function readRows(file: string, text: string, delimiter: string, problems: Probl
   const rows: Row[] = [];
   let lastLine = 0;
   try {
-    parse(text, {
+    // A break of two characters inside quotes would count as two lines.
+    parse(text.replaceAll(/\r\n?/g, "\n"), {
       delimiter,
       relax_column_count: true,
       skip_empty_lines: true,
       on_record: (cells: string[], { lines }) => {
-        const breaks = cells.join("").split(/\r\n|\n|\r/).length - 1;
+        const breaks = cells.join("").split("\n").length - 1;
         rows.push({ cells, at: { file, line: lines - breaks, column: 1 } });
         lastLine = lines;
         return null;

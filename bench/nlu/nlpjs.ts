@@ -1,8 +1,11 @@
-import type { Contestant } from "./contestant.ts";
+import type { Contestant, Guesser } from "./contestant.ts";
+import type { DataSet } from "./data-set.ts";
 
 /** As much of nlp.js as is used here; it comes without types. */
 interface Nlpjs {
-  dockStart(parameters: object): Promise<{ get(name: "nlp"): Nlp }>;
+  readonly dock: {
+    createContainer(name: string, parameters: object): Promise<{ get(name: "nlp"): Nlp }>;
+  };
 }
 
 interface Nlp {
@@ -23,13 +26,14 @@ export async function findNlpjs(): Promise<Contestant | undefined> {
   // Not a literal, because the types of what may not be there can not be looked up.
   const packageName = "@nlpjs/basic";
   const nlpjs = await (import(packageName) as Promise<Nlpjs>).catch(() => undefined);
-  return nlpjs && { name: "nlp.js", train: ({ train }) => trainNlpjs(nlpjs, train) };
+  return nlpjs && { name: "nlp.js", train: (data) => trainNlpjs(nlpjs, data) };
 }
 
-async function trainNlpjs({ dockStart }: Nlpjs, train: readonly (readonly [text: string, intent: string])[]) {
+async function trainNlpjs({ dock }: Nlpjs, { name, train }: DataSet): Promise<Guesser> {
   const nlp = { languages: ["en"], autoLoad: false, autoSave: false, nlu: { log: false } };
-  const dock = await dockStart({ settings: { nlp }, use: ["Basic", "LangEn"] });
-  const manager = dock.get("nlp");
+  // In one container, it would remember the data sets before this one.
+  const container = await dock.createContainer(name, { settings: { nlp }, use: ["Basic", "LangEn"] });
+  const manager = container.get("nlp");
   manager.addLanguage("en");
   for (const [text, intent] of train) manager.addDocument("en", text, intent);
   await manager.train();

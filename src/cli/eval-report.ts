@@ -77,7 +77,7 @@ function printConfusions(confusions: readonly Confusion[], file: string): void {
 }
 
 function printMistake({ at, text, got, best, blame }: Mistake, file: string): void {
-  const place = `${join(dirname(file), at.file)}:${at.line}`;
+  const place = `${join(dirname(file), at.file)}:${at.line}:${at.column}`;
   print(`      ${JSON.stringify(text)} ${colours.dim(place)}`);
   if (best.intentId === "") return;
   const candidate = got === "" ? `${best.intentId} ` : "";

@@ -35,7 +35,7 @@ test("the report tells how well texts are understood, and where it goes wrong", 
     /deny_intent +1 +0\.000 +0\.000 +0\.000\n +confirm_intent +1 +0\.500 +1\.000 +0\.667\n/,
   );
   expect(stdout).toMatch(/ 0\.5 +66\.7 % +100\.0 % +now\n/);
-  expect(stdout).toContain('1 × deny_intent taken for confirm_intent\n      "yes" said.csv:4\n');
+  expect(stdout).toContain('1 × deny_intent taken for confirm_intent\n      "yes" said.csv:4:1\n');
   expect(code).toBe(0);
 });
 

@@ -111,6 +111,31 @@ describe("the figures are those that one gets by hand", () => {
   });
 });
 
+test("the model is prepared before the first text, and each text is told when it is done", async () => {
+  const told: string[] = [];
+  const by: Recognizer = {
+    prepare: async ({ id }) => {
+      await Promise.resolve();
+      told.push(`prepared ${id}`);
+    },
+    recognize: ({ text, expected }) => {
+      told.push(`${text} of ${expected.intentIds.length} expected`);
+      return recognizedFrom(text);
+    },
+  };
+  const at = { file: "said.csv", line: 1, column: 1 };
+  const texts = ["hello 1", "order 1"].map((text) => ({ text, intent: "", at }));
+  const onProgress = (done: number) => told.push(`${done} done`);
+  await evaluate(texts, { model, locale: "en_US", now: 0, recognizer: by, onProgress });
+  expect(told).toEqual([
+    "prepared lamp",
+    "hello 1 of 0 expected",
+    "1 done",
+    "order 1 of 0 expected",
+    "2 done",
+  ]);
+});
+
 describe("the sample to blame", () => {
   const near = (intentId: string, sample: string): Candidate => {
     return { intentId, confidence: 0.5, score: 1, nearest: { sample, similarity: 0.75 } };

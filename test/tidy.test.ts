@@ -11,12 +11,13 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   nlu: ["dialog"],
   model: ["dialog", "nlu"],
   transcript: ["dialog", "nlu", "model"],
+  eval: ["dialog", "nlu", "model"],
   session: ["dialog", "nlu", "model"],
   store: ["dialog", "model", "session"],
   rpc: ["dialog", "session"],
   server: ["dialog", "nlu", "model", "session", "rpc"],
   client: [],
-  cli: ["model", "transcript", "server", "store", "client"],
+  cli: ["dialog", "nlu", "model", "transcript", "eval", "server", "store", "client"],
 };
 
 /** Folders that see generated code: those at the wire. */
@@ -30,6 +31,7 @@ const ownedPackages: Readonly<Record<string, string>> = {
   re2js: "nlu",
   "@grpc/grpc-js": "server",
   commander: "cli",
+  "csv-parse/sync": "eval",
 };
 
 const files = filesBelow(join(root, "src")).filter((path) => path.endsWith(".ts"));

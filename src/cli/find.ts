@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import { findModels } from "../model/source.ts";
+import { giveUp } from "./give-up.ts";
 
 /** The models at some paths. Ends the process with a clear message when there is none at one of them. */
 export async function findAll(paths: readonly string[]): Promise<string[]> {
@@ -16,9 +17,4 @@ export async function findAll(paths: readonly string[]): Promise<string[]> {
     found.push(...models);
   }
   return found;
-}
-
-function giveUp(message: string): never {
-  process.stderr.write(`parley: ${message}\n`);
-  process.exit(2);
 }

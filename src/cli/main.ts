@@ -2,6 +2,8 @@
 import { Command } from "commander";
 import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
+import { evalCommand } from "./eval.ts";
+import { nluCommand } from "./nlu.ts";
 import { serveCommand } from "./serve.ts";
 import { testCommand } from "./test.ts";
 import { version } from "./version.ts";
@@ -15,6 +17,14 @@ const program = new Command("parley")
   .addCommand(chatCommand())
   .addCommand(checkCommand())
   .addCommand(testCommand())
+  .addCommand(nluCommand())
+  .addCommand(evalCommand())
   .showHelpAfterError("Run with --help to see what there is.");
+
+// Who reads our output, such as head, may have seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
 await program.parseAsync();

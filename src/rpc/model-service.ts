@@ -5,6 +5,7 @@ import type { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import type { Model } from "../dialog/model.ts";
 import type { ModelQueries } from "../session/model-queries.ts";
 import { recognitionToWire } from "./event-to-wire.ts";
+import { explanationToWire } from "./explanation-to-wire.ts";
 
 /** parley.v1.ModelService: from the wire, call, to the wire. */
 export function modelService(models: ModelQueries): ServiceImpl<typeof ModelService> {
@@ -18,7 +19,11 @@ export function modelService(models: ModelQueries): ServiceImpl<typeof ModelServ
     },
     async recognize({ modelId, text, locale, expectedIntentIds, expectedSlot }) {
       const expected = { intentIds: expectedIntentIds, slot: expectedSlot, slotIntentId: "", filledSlot: "" };
-      return { recognition: recognitionToWire(await models.recognize({ modelId, text, locale, expected })) };
+      const { recognition, explanation } = await models.recognize({ modelId, text, locale, expected });
+      return {
+        recognition: recognitionToWire(recognition),
+        ...(explanation ? { explanation: explanationToWire(explanation) } : {}),
+      };
     },
   };
 }

@@ -2,7 +2,7 @@ import { type Expectation, settle } from "../dialog/answer.ts";
 import { invalidField } from "../dialog/error.ts";
 import type { Recognized } from "../dialog/event.ts";
 import type { Model } from "../dialog/model.ts";
-import type { Recognizer } from "../nlu/recognizer.ts";
+import type { Explanation, Question, Recognizer } from "../nlu/recognizer.ts";
 import { Check, limits } from "./limits.ts";
 import { chooseLocale, type ModelVersions, modelNotFound } from "./model-versions.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -14,6 +14,13 @@ export interface RecognizeQuestion {
   readonly locale: string;
   /** No intents: all are expected. */
   readonly expected: Expectation;
+}
+
+/** How a text would be understood. */
+export interface Understanding {
+  readonly recognition: Recognized & { readonly valid: boolean };
+  /** Absent when the recognizer can not tell. */
+  readonly explanation?: Explanation;
 }
 
 export interface ModelPage {
@@ -57,9 +64,8 @@ export class ModelQueries {
     );
   }
 
-  /** How a text would be understood, and whether it would be accepted where these intents are expected. */
-  async recognize(question: RecognizeQuestion): Promise<Recognized & { readonly valid: boolean }> {
-    const { modelId, text, locale, expected } = question;
+  /** How a text would be understood and why, and whether it would be accepted where these intents are expected. */
+  async recognize({ modelId, text, locale, expected }: RecognizeQuestion): Promise<Understanding> {
     const check = new Check();
     check.required("model_id", modelId);
     check.bytes("text", text, limits.textBytes);
@@ -70,15 +76,20 @@ export class ModelQueries {
       const message = `model "${modelId}" has no intent "${expected.intentIds[unknown]}"`;
       throw invalidField(`expected_intent_ids[${unknown}]`, message);
     }
-    const found = await this.recognizer.recognize({
+    const question: Question = {
       text,
       model,
       locale: chooseLocale(model, locale),
       expected,
       now: this.surroundings.now(),
-    });
+    };
+    const explanation = await this.recognizer.explain?.(question);
+    const found = explanation?.recognized ?? (await this.recognizer.recognize(question));
     const recognized = settle(found, model.settings.accept);
-    return { ...recognized, valid: isAccepted(recognized, expected) };
+    return {
+      recognition: { ...recognized, valid: isAccepted(recognized, expected) },
+      ...(explanation ? { explanation } : {}),
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import type { RecognizeRequestSchema } from "../../gen/parley/v1/model_service_pb.ts";
+import type { Explanation, Question, Recognizer } from "../../src/nlu/recognizer.ts";
 import { clerk } from "../session/clerk.ts";
 import { begin, failureOf, logOf, present } from "./conversation.ts";
 import { overEveryProtocol } from "./start.ts";
@@ -153,4 +154,85 @@ overEveryProtocol(
     });
   },
   { models },
+);
+
+const explanation: Explanation = {
+  recognized: {
+    intentId: "order_intent",
+    confidence: 0.75,
+    entities: [],
+    alternatives: [{ intentId: "stock_intent", confidence: 0.25 }],
+    source: "classifier",
+  },
+  sample: "",
+  ranking: [
+    {
+      intentId: "order_intent",
+      confidence: 0.75,
+      score: 1.5,
+      nearest: { sample: "order ${item}", similarity: 0.5 },
+    },
+    { intentId: "stock_intent", confidence: 0.25, score: -0.5, nearest: { sample: "", similarity: 0 } },
+  ],
+  accept: 0.5,
+};
+
+const asked: Question[] = [];
+
+/** A stand-in that explains everything alike. */
+const explaining: Recognizer = {
+  recognize: () => {
+    throw new Error("a recognizer that explains is not asked twice");
+  },
+  explain: async (question) => {
+    asked.push(question);
+    return explanation;
+  },
+};
+
+overEveryProtocol(
+  (stage) => {
+    describe("Recognize, when the recognizer explains itself", () => {
+      it("tells how the recognizer came to its result", async () => {
+        const answer = await stage.clients.models.recognize({ modelId: "clerk", text: "get me a pear" });
+        expect(answer.recognition).toMatchObject({
+          valid: true,
+          intentId: "order_intent",
+          confidence: 0.75,
+          source: "classifier",
+        });
+        expect(answer.explanation).toMatchObject({
+          sample: "",
+          accept: 0.5,
+          ranking: [
+            {
+              intentId: "order_intent",
+              confidence: 0.75,
+              score: 1.5,
+              nearestSample: "order ${item}",
+              similarity: 0.5,
+            },
+            { intentId: "stock_intent", confidence: 0.25, score: -0.5, nearestSample: "", similarity: 0 },
+          ],
+        });
+      });
+
+      it("asks it with what is expected", async () => {
+        const { recognition } = await stage.clients.models.recognize({
+          modelId: "clerk",
+          text: "bestell was",
+          locale: "de-DE",
+          expectedIntentIds: ["hello_intent"],
+          expectedSlot: "item",
+        });
+        expect(recognition?.valid).toBe(false);
+        expect(asked.at(-1)).toMatchObject({
+          text: "bestell was",
+          locale: "de_DE",
+          expected: { intentIds: ["hello_intent"], slot: "item" },
+        });
+      });
+    });
+  },
+  { models, recognizer: explaining },
 );

@@ -1,6 +1,6 @@
 import type { Recognized } from "../../dialog/event.ts";
 import type { Model } from "../../dialog/model.ts";
-import type { Question, Recognizer } from "../recognizer.ts";
+import type { Explanation, Question, Recognizer } from "../recognizer.ts";
 import { Breaker } from "./breaker.ts";
 
 export interface CascadeParts {
@@ -27,16 +27,13 @@ const maxTextCharacters = 4000;
  * there is an answer: the built-in one's.
  */
 export class Cascade implements Recognizer {
-  /** Tells why the built-in recognizer understood a text as it did; absent when it can not tell. */
-  readonly explain?: NonNullable<Recognizer["explain"]>;
   private readonly parts: CascadeParts;
   private readonly breaker: Breaker;
 
   constructor(parts: CascadeParts) {
-    const { builtin, now, onError } = parts;
+    const { now, onError } = parts;
     this.parts = parts;
     this.breaker = new Breaker({ mostFailures, restMs, now, onOpen: onError });
-    if (builtin.explain) this.explain = builtin.explain.bind(builtin);
   }
 
   prepare(model: Model): void | Promise<void> {
@@ -45,6 +42,15 @@ export class Cascade implements Recognizer {
 
   async settled(): Promise<void> {
     await this.parts.builtin.settled?.();
+  }
+
+  /** The reasons are those of the built-in recognizer; the outside one gives none. */
+  async explain(question: Question): Promise<Explanation> {
+    const own = await this.parts.builtin.explain?.(question);
+    const recognized = await this.recognize(question);
+    return own
+      ? { ...own, recognized }
+      : { recognized, sample: "", ranking: [], accept: question.model.settings.accept };
   }
 
   async recognize(question: Question): Promise<Recognized> {

@@ -129,10 +129,10 @@ test("a text without words, or of more than 4,000 characters, stays here", async
   }
 });
 
-test("preparing and explaining are the built-in recognizer's", async () => {
+test("preparing and the reasons are the built-in recognizer's, the result is that of both", async () => {
   class Explaining implements Recognizer {
     readonly prepared: string[] = [];
-    private readonly explanation: Explanation = { recognized: sure, sample: "", ranking: [], accept: 0.5 };
+    private readonly explanation: Explanation = { recognized: sure, sample: "hi", ranking: [], accept: 0.5 };
     recognize(): Recognized {
       return sure;
     }
@@ -148,7 +148,12 @@ test("preparing and explaining are the built-in recognizer's", async () => {
   const cascade = new Cascade({ builtin, outside: { recognize: () => outside }, ...rest });
   await cascade.prepare(teller);
   expect(builtin.prepared).toEqual([teller.id]);
-  expect(await cascade.explain?.(ask("hello"))).toMatchObject({ recognized: sure });
+  expect(await cascade.explain(ask("hello"))).toEqual({
+    recognized: outside,
+    sample: "hi",
+    ranking: [],
+    accept: 0.5,
+  });
 
   const silent = new Cascade({
     builtin: { recognize: () => sure },
@@ -156,5 +161,5 @@ test("preparing and explaining are the built-in recognizer's", async () => {
     ...rest,
   });
   await silent.prepare(teller);
-  expect(silent.explain).toBeUndefined();
+  expect(await silent.explain(ask("hello"))).toMatchObject({ recognized: outside, sample: "", ranking: [] });
 });

@@ -1,4 +1,4 @@
-import { slotFillIntentId } from "../dialog/model.ts";
+import { type Model, slotFillIntentId } from "../dialog/model.ts";
 import type { Sample } from "../nlu/sample.ts";
 import type {
   AuthoredExpectedIntent,
@@ -16,7 +16,7 @@ import { type References, singular } from "./references.ts";
 import type { Section } from "./source.ts";
 
 /** Looks for what is well-formed but will not do what its author meant. */
-export function checkModel(authored: AuthoredModel, { references }: Linked, problems: Problems): void {
+export function checkModel(authored: AuthoredModel, { model, references }: Linked, problems: Problems): void {
   checkInit(authored, problems);
   checkMainStart(authored, problems);
   for (const story of authored.stories.values()) {
@@ -29,6 +29,16 @@ export function checkModel(authored: AuthoredModel, { references }: Linked, prob
   if (problems.hasErrors) return;
   for (const story of authored.stories.values()) checkUnusedParts(story, problems);
   checkUnusedDefinitions(authored, references, problems);
+  checkUnusedSlots(authored, model, problems);
+}
+
+function checkUnusedSlots({ intents }: AuthoredModel, model: Model, problems: Problems): void {
+  for (const { id, slots } of intents.values()) {
+    for (const { slot } of slots) {
+      if (model.intents.get(id.value)?.slots.has(slot.value)) continue;
+      problems.warning(slot.at, "unused-slot", `no sample of this intent has the slot "${slot.value}"`);
+    }
+  }
 }
 
 function checkUnusedDefinitions(authored: AuthoredModel, references: References, problems: Problems): void {

@@ -31,7 +31,6 @@ export function linkSlots(
       if (!found.has(slot.value)) settle(slot.value, entityId, declared?.entityId.at ?? slot.at, intent);
       found.set(slot.value, entityId);
     }
-    warnOfUnused(intent, found, problems);
     return found;
   };
 
@@ -63,17 +62,4 @@ function slotsInSamples({ samples }: AuthoredIntent): YamlText[] {
       }),
     ),
   );
-}
-
-function warnOfUnused(
-  { slots, isComplete }: AuthoredIntent,
-  found: ReadonlyMap<string, string>,
-  problems: Problems,
-): void {
-  if (!isComplete) return;
-  for (const { slot } of slots) {
-    if (found.has(slot.value)) continue;
-    const message = `no sample of this intent has the slot "${slot.value}"`;
-    problems.warning(slot.at, "unused-slot", message);
-  }
 }

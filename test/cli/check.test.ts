@@ -24,7 +24,8 @@ writeFileSync(join(directory, "bad.yaml"), good.replace("type: reply, id: hello"
 
 test("the example models are without a fault", async () => {
   const { code, stdout } = await parley(["check", "models"]);
-  expect(stdout).toBe(["bank", "home", "pizza"].map((id) => `${id}: ok, 0 errors, 0 warnings\n`).join(""));
+  const ids = ["bank", "home", "pizza", "termin"];
+  expect(stdout).toBe(ids.map((id) => `${id}: ok, 0 errors, 0 warnings\n`).join(""));
   expect(code).toBe(0);
 });
 

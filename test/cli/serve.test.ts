@@ -40,7 +40,7 @@ async function help(url: string, sessionId: string): Promise<string> {
 
 test("one line says what is served, and one can be pasted", async () => {
   const url = await serve();
-  expect(await serving?.says(/Parley .* serves bank, home, pizza on http:/)).toBeDefined();
+  expect(await serving?.says(/Parley .* serves bank, home, pizza, termin on http:/)).toBeDefined();
   const pasted = await serving?.says(/Try: (npx buf curl .*)/);
   expect(pasted).toBe(
     `npx buf curl --protocol grpc --http2-prior-knowledge -d '{"model_id":"bank"}' ${url}/parley.v1.SessionService/NewSession`,
@@ -93,7 +93,7 @@ test("a model with errors is not served, and the others are", async () => {
   writeFileSync(reply, "language_data: {en_US: [");
   await serve();
   expect(serving?.printed).toMatch(/help_reply\.yaml:1:\d+: error/);
-  expect(serving?.printed).toContain("serves home, pizza on");
+  expect(serving?.printed).toContain("serves home, pizza, termin on");
 });
 
 test("a port that is taken is told as that", async () => {

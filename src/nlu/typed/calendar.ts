@@ -11,7 +11,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function today({ now, timeZone }: Moment): Day {
   let format = formats.get(timeZone);
   if (!format) {
-    const options = { timeZone, year: "numeric", month: "numeric", day: "numeric", era: "short" } as const;
+    const options = { timeZone, year: "numeric", month: "numeric", day: "numeric" } as const;
     format = new Intl.DateTimeFormat("en-US-u-ca-gregory", options);
     formats.set(timeZone, format);
   }

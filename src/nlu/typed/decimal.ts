@@ -1,3 +1,5 @@
+const maxSafe = BigInt(Number.MAX_SAFE_INTEGER);
+
 /** An exact decimal number. */
 export class Decimal {
   private readonly units: bigint;
@@ -36,14 +38,17 @@ export class Decimal {
     return this.units < 0n;
   }
 
-  /** A whole number that is not negative, or undefined. */
+  /** The number, when it is whole, not negative, and safe to count with; otherwise undefined. */
   get whole(): number | undefined {
-    const text = this.toString();
-    return /^[0-9]{1,15}$/.test(text) ? Number(text) : undefined;
+    const one = this.places === 0 ? 1n : 10n ** BigInt(this.places);
+    const whole = this.units / one;
+    const isWhole = whole * one === this.units;
+    return isWhole && whole >= 0n && whole <= maxSafe ? Number(whole) : undefined;
   }
 
   /** The canonical form: no zeros that could be left out, such as `-1200.5`. */
   toString(): string {
+    if (this.places === 0) return this.units.toString();
     const negative = this.units < 0n;
     const digits = (negative ? -this.units : this.units).toString().padStart(this.places + 1, "0");
     const point = digits.length - this.places;

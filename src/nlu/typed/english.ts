@@ -38,7 +38,15 @@ export const english: Language = {
     minus: ["minus", "negative"],
     point: ["point"],
     andAHalf: ["and a half", "and one half"],
-    phrases: { half: "0.5", "a half": "0.5", "one half": "0.5", "half a dozen": "6" },
+    halfA: ["half a"],
+    phrases: {
+      half: "0.5",
+      "a half": "0.5",
+      "one half": "0.5",
+      "half a dozen": "6",
+      "a couple": "2",
+      "a couple of": "2",
+    },
     multiples: { dozen: 12, k: 1e3 },
     compounds: [],
   },
@@ -155,6 +163,7 @@ export const english: Language = {
   },
   times: [
     { said: ["{clock}", "{hour} o'clock"] },
+    { said: ["{dotted}"], needsDayPart: true },
     { said: ["{hour} {minutes}", "{hour} oh {minute}"], confidence: 0.8 },
     { said: ["{minute} minutes? past|after {hour}"] },
     { said: ["half {hour}"], base: 30, confidence: 0.8 },
@@ -177,6 +186,7 @@ export const english: Language = {
     { said: ["half a|an {unit}", "a half {unit}", "half {unit}"], count: "0.5" },
     { said: ["quarter of? a|an {unit}", "a|one quarter of? a|an {unit}"], count: "0.25" },
     { said: ["three quarters of a|an {unit}"], count: "0.75" },
+    { said: ["a fortnight"], count: "2", unit: "week" },
   ],
   joints: ["and", ",", ", and"],
   currencies: [

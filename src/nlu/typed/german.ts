@@ -62,6 +62,7 @@ export const german: Language = {
     minus: ["minus"],
     point: ["komma"],
     andAHalf: ["einhalb", "und ein halb", "und eine halbe"],
+    halfA: ["eine halbe", "einer halben", "halbe"],
     phrases: {
       halb: "0.5",
       "ein halb": "0.5",

@@ -51,6 +51,8 @@ export interface NumberWords {
   readonly point: readonly string[];
   /** What adds a half to the number before it. */
   readonly andAHalf: readonly string[];
+  /** What makes half of the scale behind it, such as "half a" million. */
+  readonly halfA: readonly string[];
   /** Numbers that stand for themselves, such as half a dozen. Decimals in digits. */
   readonly phrases: Readonly<Record<string, string>>;
   /** What multiplies the number before it, and is nothing without one, such as "dozen". */
@@ -92,7 +94,9 @@ export interface TimePhrase {
   readonly base?: number;
   /** Whether the minutes are those before the hour. */
   readonly isBefore?: boolean;
-  /** 0 to 1; absent: 1. */
+  /** Whether it is a time only with a part of the day behind it. */
+  readonly needsDayPart?: boolean;
+  /** 0 to 1; absent, or with a part of the day behind it: 1. */
   readonly confidence?: number;
 }
 

@@ -41,11 +41,16 @@ function money(habits: Habits): Parser<Money> {
   const sum = (whole: Decimal, { code }: Currency): Money => ({ amount: whole, code });
   const whole = made(amount, (number) => (number.whole === undefined ? undefined : number));
   const major = joined(whole, word, sum);
+  const one = phrases(
+    language.numbers.one.map((article) => [article, Decimal.of(1)] as const),
+    compounds,
+  );
   const signFirst = joined(sign, amount, (code, number) => sum(number, code));
   return either(
     signFirst,
     negative(signFirst),
     joined(amount, currency, sum),
+    joined(one, word, sum),
     // A cent is one of the currency that was said before it.
     joined(
       major,

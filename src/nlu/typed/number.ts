@@ -40,26 +40,29 @@ export function positiveNumbers(habits: Habits): Parser<Decimal> {
       Object.entries(list).map(([word, value]) => [word, Decimal.parse(`${value}`)] as const),
       compounds,
     );
+  const same = (list: readonly string[], value: Decimal): Parser<Decimal> =>
+    phrases(
+      list.map((word) => [word, value] as const),
+      compounds,
+    );
   const sum = (a: Decimal, b: Decimal): Decimal => a.plus(b);
   const product = (a: Decimal, b: Decimal): Decimal => a.times(b);
 
   const digits = remembered(numerals(decimalMark));
   const cardinal = cardinals(habits);
   const spoken = made(cardinal, Decimal.of);
-  const one = phrases(
-    words.one.map((word) => [word, Decimal.of(1)]),
-    compounds,
-  );
+  const one = same(words.one, Decimal.of(1));
   const pointed = joined(cardinal, fractions(habits, cardinal), (whole, tail) =>
     Decimal.parse(`${whole}.${tail}`),
   );
-  const andAHalf = phrases(
-    words.andAHalf.map((phrase) => [phrase, half]),
-    compounds,
-  );
+  const andAHalf = same(words.andAHalf, half);
   const withHalf = joined(either(digits, spoken), andAHalf, sum);
   const dozens = joined(either(digits, spoken, one), constants(words.multiples), product);
-  const scaled = joined(either(digits, pointed, withHalf), constants(words.scales), product);
+  const scaled = joined(
+    either(digits, pointed, withHalf, same(words.halfA, half)),
+    constants(words.scales),
+    product,
+  );
   return remembered(either(digits, spoken, pointed, withHalf, dozens, scaled, constants(words.phrases)));
 }
 

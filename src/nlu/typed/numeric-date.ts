@@ -43,20 +43,11 @@ function partsOf(groups: readonly string[], mark: string, isDayFirst: boolean): 
   if (third === undefined && (mark === "-" || (mark === "." && !isDayFirst))) return undefined;
   const year = third === undefined ? undefined : yearOf(third);
   if (third !== undefined && year === undefined) return undefined;
-  const [expected, other] =
-    isDayFirst || mark === "."
-      ? [
-          [first, second],
-          [second, first],
-        ]
-      : [
-          [second, first],
-          [first, second],
-        ];
-  return partsIf(expected?.[0], expected?.[1], year) ?? partsIf(other?.[0], other?.[1], year);
+  const [dayFirst, monthFirst] = [partsIf(first, second, year), partsIf(second, first, year)];
+  return isDayFirst || mark === "." ? (dayFirst ?? monthFirst) : (monthFirst ?? dayFirst);
 }
 
-function partsIf(day = "", month = "", year: number | undefined): Parts | undefined {
+function partsIf(day: string, month: string, year: number | undefined): Parts | undefined {
   const fits = Number(day) >= 1 && Number(day) <= 31 && Number(month) >= 1 && Number(month) <= 12;
   if (!fits) return undefined;
   return { day: Number(day), month: Number(month), ...(year === undefined ? {} : { year }) };

@@ -70,6 +70,7 @@ export const spanish: Language = {
     minus: ["menos"],
     point: ["coma", "punto"],
     andAHalf: ["y medio", "y media"],
+    halfA: ["medio"],
     phrases: { medio: "0.5", media: "0.5", "media docena": "6" },
     multiples: { docena: 12, docenas: 12 },
     compounds: [],

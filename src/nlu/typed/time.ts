@@ -1,6 +1,6 @@
 import type { Habits } from "./habits.ts";
 import { type DayPart, dayPartNames, type TimePhrase } from "./language.ts";
-import { either, joined, made, maybe, type Parser, phrases } from "./parser.ts";
+import { either, joined, made, type Parser, phrases } from "./parser.ts";
 import { type Parts, Patterns } from "./pattern.ts";
 import { ReadingMatcher } from "./reading-matcher.ts";
 
@@ -27,14 +27,15 @@ function times(habits: Habits): Parser<Time> {
   const parts = dayPartNames.flatMap((part) =>
     language.dayParts[part].map((phrase) => [phrase, part] as const),
   );
-  const said = language.times.map((phrase) =>
-    made(patterns.any(phrase.said), (parts) => timeOf(phrase, parts)),
-  );
+  const dayPart = phrases(parts, compounds);
+  const said = (list: readonly TimePhrase[]): Parser<Time> =>
+    either(...list.map((phrase) => made(patterns.any(phrase.said), (found) => timeOf(phrase, found))));
+  const all = said(language.times);
+  const alone = said(language.times.filter(({ needsDayPart }) => !needsDayPart));
   const moments = phrases(Object.entries(language.momentsOfDay), compounds);
   return either(
-    joined(either(...said), maybe(phrases(parts, compounds)), (time, part) => {
-      return part === undefined ? time : inDayPart(time.minutes, part);
-    }),
+    joined(all, dayPart, ({ minutes }, part) => inDayPart(minutes, part)),
+    alone,
     made(moments, (minutes): Time => ({ minutes })),
   );
 }
@@ -42,8 +43,8 @@ function times(habits: Habits): Parser<Time> {
 function timeOf(phrase: TimePhrase, { hour = 0, minute = 0 }: Parts): Time | undefined {
   const { base = 0, isBefore = false, confidence } = phrase;
   const shift = base + (isBefore ? -minute : minute);
-  // A quarter to one is a quarter of an hour after half past twelve.
-  const from = shift < 0 && hour < 2 ? hour + 12 : hour;
+  // A quarter to one is an hour after a quarter to twelve, and five to zero is before midnight.
+  const from = shift < 0 && hour < 2 ? (hour === 0 ? 24 : 13) : hour;
   const minutes = from * 60 + shift;
   if (hour === 24 && shift > 0) return undefined;
   return { minutes, ...(confidence === undefined ? {} : { confidence }) };

@@ -12,6 +12,8 @@ describe("money in English", () => {
     ["[20 dollars] please", "20 USD"],
     ["[fifty euros]", "50 EUR"],
     ["[20 bucks]", "20 USD"],
+    ["[a dollar]", "1 USD"],
+    ["[half a million dollars]", "500000 USD"],
     ["[20€]", "20 EUR"],
     ["[five pounds fifty]", "5.5 GBP"],
     ["[five dollars and twenty cents]", "5.2 USD"],

@@ -31,6 +31,8 @@ describe("numbers in English", () => {
     ["[one million two hundred thousand three hundred and four]", "1200304"],
     ["[1.5 million]", "1500000"],
     ["[two and a half million]", "2500000"],
+    ["[half a million]", "500000"],
+    ["[a couple of] things", "2"],
     ["[20k]", "20000"],
     ["[zero]", "0"],
     ["[5] - 6", "5"],
@@ -71,6 +73,7 @@ describe("numbers in German", () => {
     ["[siebenhundertsiebenundsiebzigtausendsiebenhundertsiebenundsiebzig]", "777777"],
     ["[eine Million zweihunderttausend]", "1200000"],
     ["[drei Komma fünf]", "3.5"],
+    ["[eine halbe Million]", "500000"],
     ["[eins]", "1"],
   ])("%s is %s", (said, value) => expectValue("number", "de_DE", [said, value]));
 
@@ -95,6 +98,7 @@ describe("numbers in Spanish", () => {
     ["[mil doscientos]", "1200"],
     ["[dos mil veintiséis]", "2026"],
     ["[mil millones]", "1000000000"],
+    ["[medio millón]", "500000"],
     ["[un millón]", "1000000"],
   ])("%s is %s", (said, value) => expectValue("number", "es_ES", [said, value]));
 

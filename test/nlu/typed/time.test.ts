@@ -7,6 +7,7 @@ describe("times in English", () => {
     ["at [5 pm]", "17:00"],
     ["at [5 p.m.]", "17:00"],
     ["[five thirty pm]", "17:30"],
+    ["[5.30pm]", "17:30"],
     ["[12am]", "00:00"],
     ["[12 pm]", "12:00"],
     ["[12:30 am]", "00:30"],
@@ -35,7 +36,20 @@ describe("times in English", () => {
   ])("%s is %s", (said, value) => expectValue("time", "en_US", [said, value]));
 
   test.each([
-    ...["second", "a second", "the second thing", "25:00", "5:60", "24:30", "25", "100", "1.5", "pm", "am"],
+    ...[
+      "second",
+      "a second",
+      "the second thing",
+      "25:00",
+      "5:60",
+      "24:30",
+      "25",
+      "100",
+      "1.5",
+      "5.30",
+      "pm",
+      "am",
+    ],
     ...["half past", "quarter", "12/24", "in the morning"],
   ])("there is none in %s", (text) => expectNothing("time", "en_US", text));
 });
@@ -49,6 +63,8 @@ describe("times in German", () => {
     ["[17.30 Uhr]", "17:30"],
     ["[halb acht]", "07:30"],
     ["[halb eins]", "12:30"],
+    ["[halb eins nachts]", "00:30"],
+    ["[fünf vor 0 Uhr]", "23:55"],
     ["[viertel nach sieben]", "07:15"],
     ["[viertel vor sieben]", "06:45"],
     ["[viertel acht]", "07:15"],
@@ -100,6 +116,8 @@ describe("durations in English", () => {
     ["[a week and a half]", "P10DT12H"],
     ["[half a year]", "P6M"],
     ["[a year and two months]", "P1Y2M"],
+    ["[a fortnight]", "P2W"],
+    ["[a couple of hours]", "PT2H"],
     ["[a second]", "PT1S"],
     ["[0 minutes]", "PT0S"],
     ["[2 minutes] 3 hours", "PT2M"],

@@ -1,9 +1,9 @@
 import type { Model } from "../../dialog/model.ts";
 import { Classifier } from "./classifier.ts";
 import type { ClassifierCache } from "./classifier-cache.ts";
-import { Training } from "./train.ts";
+import { type Trained, Training } from "./train.ts";
 import { type TrainingSet, trainingSetOf } from "./training-set.ts";
-import { learnInThread } from "./training-thread.ts";
+import { type Learning, learnInThread } from "./training-thread.ts";
 
 export interface ClassifiersParts {
   /** Where what was learned is kept; absent: nowhere. */
@@ -22,6 +22,7 @@ export class Classifiers {
   private readonly parts: ClassifiersParts;
   private readonly byModel = new WeakMap<Model, Map<string, Entry>>();
   private readonly underWay = new Set<Promise<unknown>>();
+  private readonly calibrating = new Set<Learning>();
 
   constructor(parts: ClassifiersParts) {
     this.parts = parts;
@@ -37,7 +38,10 @@ export class Classifiers {
 
   /** Resolves when nothing is being learned any more. */
   async settled(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.allSettled([...this.underWay]);
+    while (this.underWay.size > 0) {
+      for (const learning of this.calibrating) learning.keepAlive();
+      await Promise.allSettled([...this.underWay]);
+    }
   }
 
   private entry(model: Model, locale: string): Entry {
@@ -84,17 +88,33 @@ export class Classifiers {
       const trained = await learning.trained;
       const classifier = new Classifier(trained);
       entry.current = classifier;
-      const finish = async () => {
-        const calibration = await learning.calibration;
-        entry.current = classifier.calibrated(calibration);
-        await cache?.write(set, { trained, calibration });
-      };
-      this.track(finish().catch((error) => onError?.(error)));
+      this.calibrating.add(learning);
+      this.track(this.finish(set, entry, classifier, trained, learning));
       return classifier;
     } catch (error) {
       onError?.(error);
       entry.current = undefined;
       return undefined;
+    }
+  }
+
+  /** Makes a classifier, which is in use already, know better what its certainties mean. */
+  private async finish(
+    set: TrainingSet,
+    entry: Entry,
+    classifier: Classifier,
+    trained: Trained,
+    learning: Learning,
+  ): Promise<void> {
+    const { cache, onError } = this.parts;
+    try {
+      const calibration = await learning.calibration;
+      entry.current = classifier.calibrated(calibration);
+      await cache?.write(set, { trained, calibration });
+    } catch (error) {
+      onError?.(error);
+    } finally {
+      this.calibrating.delete(learning);
     }
   }
 

@@ -8,8 +8,10 @@ import type { TrainingSet } from "./training-set.ts";
 /** What is learned in another thread. Both promises fail when the thread does. */
 export interface Learning {
   readonly trained: Promise<Trained>;
-  /** Comes later. Nobody has to wait for it: it does not keep the process alive. */
+  /** Comes later. It does not keep the process alive, unless somebody waits for it. */
   readonly calibration: Promise<Calibration>;
+  /** From now on, it does. */
+  readonly keepAlive: () => void;
 }
 
 /** Trains in a thread of its own. */
@@ -40,5 +42,5 @@ export function learnInThread(set: TrainingSet, progress: Progress): Learning {
     () => worker.unref(),
     () => {},
   );
-  return { trained, calibration };
+  return { trained, calibration, keepAlive: () => worker.ref() };
 }

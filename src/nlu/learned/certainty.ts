@@ -9,11 +9,11 @@ export interface Evidence {
 }
 
 /**
- * A text that belongs to no intent is seldom near any sample, and has words that no sample has. The weights were
- * chosen on the validation part of CLINC150 (Larson et al. 2019).
+ * A text that belongs to no intent is seldom near any sample, and has words that no sample has. The weights and
+ * the usual calibrations were chosen on the validation part of CLINC150 (Larson et al. 2019).
  */
 export function certainty({ score, similarity, coverage }: Evidence): number {
-  return score + 2 * similarity + coverage;
+  return score + 1.5 * similarity + coverage;
 }
 
 /** What certainties mean for one model. */
@@ -25,27 +25,41 @@ export interface Calibration {
 }
 
 /** What holds as long as a model has not been calibrated, or has too few samples for it. */
-export const usualCalibration: Calibration = { threshold: 1.1, typical: 2.4 };
+const usual = {
+  withVectors: { threshold: 1.35, typical: 2.3 },
+  withoutVectors: { threshold: 0.8, typical: 1.7 },
+} as const;
+
+export function usualCalibration(hasVectors: boolean): Calibration {
+  return hasVectors ? usual.withVectors : usual.withoutVectors;
+}
 
 /** The part of rightly understood samples that may fall below the threshold. */
 const sacrificed = 0.05;
 
 /** Fewer certainties than this tell little; the usual calibration then counts for the rest. */
-const enough = 40;
+const enough = 60;
+
+/** The threshold is at most so much below the usual one: where samples are few, rightly understood ones are odd. */
+const tolerance = 0.3;
+
+/** The least distance from the threshold to what is typical. */
+const leastSpan = 0.5;
 
 /**
  * Learns from the certainties of samples that were understood rightly by a classifier that had not seen them. It
  * takes no texts that belong to no intent.
  */
-export function calibrate(certainties: readonly number[]): Calibration {
+export function calibrate(certainties: readonly number[], hasVectors: boolean): Calibration {
+  const before = usualCalibration(hasVectors);
   const sorted = Float64Array.from(certainties).sort();
   const trust = Math.min(1, sorted.length / enough);
-  const at = (part: number, usual: number): number => {
-    const found = sorted[Math.floor(part * sorted.length)] ?? usual;
-    return trust * found + (1 - trust) * usual;
+  const at = (part: number, otherwise: number): number => {
+    const found = sorted[Math.floor(part * sorted.length)] ?? otherwise;
+    return trust * found + (1 - trust) * otherwise;
   };
-  const threshold = at(sacrificed, usualCalibration.threshold);
-  return { threshold, typical: Math.max(at(0.5, usualCalibration.typical), threshold + 0.1) };
+  const threshold = Math.max(at(sacrificed, before.threshold), before.threshold - tolerance);
+  return { threshold, typical: Math.max(at(0.5, before.typical), threshold + leastSpan) };
 }
 
 /** A certainty as a confidence, 0 to 1. */

@@ -20,14 +20,15 @@ export class Classifier {
   private readonly nearest: Nearest;
   private readonly vectors: WordVectors | undefined;
 
-  constructor(trained: Trained, calibration: Calibration = usualCalibration) {
-    const { featureNames, featureKinds, rarity, examples, exampleIntents, intentIds, locale } = trained;
+  /** @param calibration absent: what is usual. */
+  constructor(trained: Trained, calibration?: Calibration) {
+    const { features, rarity, examples, exampleIntents, intentIds, locale } = trained;
     this.trained = trained;
-    this.calibration = calibration;
-    this.vocabulary = Vocabulary.of(featureNames, featureKinds);
-    this.weighting = new Weighting(rarity, featureKinds, examples.rows);
-    this.nearest = new Nearest(examples, exampleIntents, intentIds.length);
     this.vectors = vectorsFor(locale);
+    this.calibration = calibration ?? usualCalibration(this.vectors !== undefined);
+    this.vocabulary = Vocabulary.of(features);
+    this.weighting = new Weighting(features, rarity, examples.rows, this.vectors);
+    this.nearest = new Nearest(examples, exampleIntents, intentIds.length);
   }
 
   /** The same, with what its certainties mean known better. */

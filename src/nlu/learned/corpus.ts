@@ -8,6 +8,7 @@ import { wordsToClassify } from "./words.ts";
 /** A training set with its features counted, once for all trainings on parts of it. */
 export interface Corpus {
   readonly vocabulary: Vocabulary;
+  readonly vectors: WordVectors | undefined;
   readonly counts: readonly Counts[];
   /** The directions of the texts; empty without word vectors. */
   readonly directions: readonly Float32Array[];
@@ -20,6 +21,7 @@ export function corpusOf({ examples, locale }: TrainingSet, vectors: WordVectors
   const words = examples.map(({ text }) => wordsToClassify(text, locale));
   return {
     vocabulary,
+    vectors,
     counts: words.map((one) => vocabulary.learn(one)),
     directions: vectors ? words.map((one) => vectors.directionOf(one)) : [],
     intents: Int32Array.from(examples, ({ intent }) => intent),
@@ -34,11 +36,14 @@ export interface Part {
 }
 
 /** @param rows which texts; absent: all. */
-export function partOf({ vocabulary, counts, directions, intents }: Corpus, rows?: readonly number[]): Part {
+export function partOf(
+  { vocabulary, vectors, counts, directions, intents }: Corpus,
+  rows?: readonly number[],
+): Part {
   const select = <T>(all: readonly T[]): readonly T[] =>
     rows && all.length > 0 ? rows.map((row) => all[row] as T) : all;
   const chosen = select(counts);
-  const weighting = Weighting.from(chosen, vocabulary.kinds);
+  const weighting = Weighting.from(chosen, vocabulary, vectors);
   return {
     weighting,
     matrix: matrixOf(

@@ -10,12 +10,18 @@ export type FeatureKind = (typeof featureKinds)[keyof typeof featureKinds];
 export interface Counts {
   readonly features: Int32Array;
   readonly counts: Float32Array;
-  /** How many of its words have no number. */
-  readonly unknownWords: number;
+  /** Its words that have no number. */
+  readonly unknownWords: readonly string[];
+}
+
+/** What is behind the numbers of features. */
+export interface FeatureNames {
+  readonly names: readonly string[];
+  readonly kinds: ArrayLike<number>;
 }
 
 /** Gives features their numbers. */
-export class Vocabulary {
+export class Vocabulary implements FeatureNames {
   readonly names: string[] = [];
   readonly kinds: FeatureKind[] = [];
   private readonly words = new Map<string, number>();
@@ -23,7 +29,7 @@ export class Vocabulary {
   private readonly grams = new Map<string, number>();
 
   /** The vocabulary that has these features, in this order. */
-  static of(names: readonly string[], kinds: ArrayLike<number>): Vocabulary {
+  static of({ names, kinds }: FeatureNames): Vocabulary {
     const vocabulary = new Vocabulary();
     for (let i = 0; i < names.length; i++) vocabulary.add(names[i] as string, kinds[i] as FeatureKind);
     return vocabulary;
@@ -49,9 +55,10 @@ export class Vocabulary {
       if (number !== undefined) counts.set(number, (counts.get(number) ?? 0) + 1);
       return number !== undefined;
     };
-    let unknownWords = 0;
+    const unknownWords: string[] = [];
     for (let i = 0; i < words.length; i++) {
-      if (!see(words[i] as string, featureKinds.word)) unknownWords++;
+      const word = words[i] as string;
+      if (!see(word, featureKinds.word)) unknownWords.push(word);
       if (i > 0) see(`${words[i - 1]} ${words[i]}`, featureKinds.pair);
     }
     const line = ` ${words.join(" ")} `;

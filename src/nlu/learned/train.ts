@@ -1,5 +1,6 @@
 import { type Calibration, calibrate, certainty } from "./certainty.ts";
 import { type Corpus, corpusOf, partOf } from "./corpus.ts";
+import type { FeatureNames } from "./features.ts";
 import type { Matrix } from "./matrix.ts";
 import { Nearest } from "./nearest.ts";
 import { type LinearClassifier, scores, trainLinearClassifier } from "./svm.ts";
@@ -11,8 +12,7 @@ export interface Trained {
   readonly intentIds: readonly string[];
   readonly samples: readonly string[];
   readonly locale: string;
-  readonly featureNames: readonly string[];
-  readonly featureKinds: Uint8Array;
+  readonly features: FeatureNames;
   readonly rarity: Float32Array;
   readonly classifier: LinearClassifier;
   readonly examples: Matrix;
@@ -43,8 +43,7 @@ export class Training {
       intentIds: set.intentIds,
       samples: set.samples,
       locale: set.locale,
-      featureNames: corpus.vocabulary.names,
-      featureKinds: Uint8Array.from(corpus.vocabulary.kinds),
+      features: { names: corpus.vocabulary.names, kinds: Uint8Array.from(corpus.vocabulary.kinds) },
       rarity: weighting.rarity,
       classifier,
       // With vectors, nobody asks for the features of an example again.
@@ -62,7 +61,7 @@ export class Training {
       progress?.((done + 1) / folds.length);
       return found;
     });
-    return calibrate(certainties);
+    return calibrate(certainties, this.corpus.vectors !== undefined);
   }
 
   /** The certainties of those texts that are understood rightly when all others are known. */

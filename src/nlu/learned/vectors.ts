@@ -32,6 +32,12 @@ export class WordVectors {
     return scaledToOne(sum);
   }
 
+  /** How much a word says, by how rare it is in the language: near 0 for "the", 1 for rare and unknown words. */
+  importanceOf(word: string): number {
+    const rank = this.rowOf.get(word);
+    return rank === undefined ? 1 : Math.min(1, Math.log(rank + 2) / Math.log(fullRank)) ** 2;
+  }
+
   private addTo(sum: Float32Array, word: string): void {
     const row = this.rowOf.get(word) ?? this.rowOf.get(word.replace(/'s$/, ""));
     if (row === undefined) return;
@@ -44,6 +50,9 @@ export class WordVectors {
 }
 
 let english: WordVectors | undefined | "unread" = "unread";
+
+/** From this rank on, a word is rare enough to count fully. scripts/build-vectors.mjs weighs rows alike. */
+const fullRank = 20_000;
 
 /** The vectors for a locale; undefined when there are none for its language. Read once, shared by all models. */
 export function vectorsFor(locale: string): WordVectors | undefined {

@@ -1,10 +1,11 @@
-import { type Counts, featureKinds } from "./features.ts";
+import { type Counts, type FeatureNames, featureKinds } from "./features.ts";
+import type { WordVectors } from "./vectors.ts";
 
 /** A text as the classifier sees it: features and their weights, and how much of it is familiar. */
 export interface Weighed {
   readonly features: Int32Array;
   readonly weights: Float32Array;
-  /** The part of its words that occurs in the samples, 0 to 1; rare words count more. */
+  /** The part of its words that occurs in the samples, 0 to 1; words that say more count more. */
   readonly coverage: number;
 }
 
@@ -16,17 +17,39 @@ export class Weighting {
   /** By feature; 0 for those that occur in no sample. */
   readonly rarity: Float32Array;
   private readonly kinds: ArrayLike<number>;
-  private readonly rarityOfUnknown: number;
+  private readonly vectors: WordVectors | undefined;
+  /** By feature, how much a word says. */
+  private readonly importance: Float32Array;
+  private readonly importanceOfUnknown: number;
 
-  constructor(rarity: Float32Array, kinds: ArrayLike<number>, texts: number) {
+  /**
+   * @param texts how many the rarities were learned from.
+   * @param vectors know how much a word says; without them, it is as much as it is rare in the samples.
+   */
+  constructor(
+    { names, kinds }: FeatureNames,
+    rarity: Float32Array,
+    texts: number,
+    vectors: WordVectors | undefined,
+  ) {
     this.rarity = rarity;
     this.kinds = kinds;
-    this.rarityOfUnknown = Math.log(1 + texts) + 1;
+    this.vectors = vectors;
+    this.importanceOfUnknown = Math.log(1 + texts) + 1;
+    this.importance = Float32Array.from(rarity, (value, feature) => {
+      if (kinds[feature] !== featureKinds.word) return 0;
+      if (vectors) return vectors.importanceOf(names[feature] ?? "");
+      return value === 0 ? this.importanceOfUnknown : value;
+    });
   }
 
   /** Learns how rare features are from texts. */
-  static from(texts: readonly Counts[], kinds: ArrayLike<number>): Weighting {
-    const rarity = new Float32Array(kinds.length);
+  static from(
+    texts: readonly Counts[],
+    vocabulary: FeatureNames,
+    vectors: WordVectors | undefined,
+  ): Weighting {
+    const rarity = new Float32Array(vocabulary.names.length);
     for (const { features } of texts) {
       for (const feature of features) rarity[feature] = (rarity[feature] as number) + 1;
     }
@@ -34,27 +57,20 @@ export class Weighting {
       const frequency = rarity[feature] as number;
       if (frequency > 0) rarity[feature] = Math.log((1 + texts.length) / (1 + frequency)) + 1;
     }
-    return new Weighting(rarity, kinds, texts.length);
+    return new Weighting(vocabulary, rarity, texts.length, vectors);
   }
 
-  weigh({ features, counts, unknownWords }: Counts): Weighed {
+  weigh(counts: Counts): Weighed {
+    const { features } = counts;
     const weights = new Float32Array(features.length);
     let terms = 0;
     let grams = 0;
-    let known = 0;
-    let unknown = unknownWords * this.rarityOfUnknown;
     for (let i = 0; i < features.length; i++) {
       const feature = features[i] as number;
-      const count = counts[i] as number;
-      const rarity = this.rarity[feature] as number;
-      const weight = (1 + Math.log(count)) * rarity;
+      const weight = (1 + Math.log(counts.counts[i] as number)) * (this.rarity[feature] as number);
       weights[i] = weight;
-      const kind = this.kinds[feature];
-      if (kind === featureKinds.gram) grams += weight * weight;
+      if (this.kinds[feature] === featureKinds.gram) grams += weight * weight;
       else terms += weight * weight;
-      if (kind !== featureKinds.word) continue;
-      if (rarity === 0) unknown += count * this.rarityOfUnknown;
-      else known += count * rarity;
     }
     const termScale = blockLength / (Math.sqrt(terms) || 1);
     const gramScale = blockLength / (Math.sqrt(grams) || 1);
@@ -62,6 +78,19 @@ export class Weighting {
       const isGram = this.kinds[features[i] as number] === featureKinds.gram;
       weights[i] = (weights[i] as number) * (isGram ? gramScale : termScale);
     }
-    return { features, weights, coverage: known + unknown === 0 ? 0 : known / (known + unknown) };
+    return { features, weights, coverage: this.coverageOf(counts) };
+  }
+
+  private coverageOf({ features, counts, unknownWords }: Counts): number {
+    let known = 0;
+    let all = 0;
+    for (let i = 0; i < features.length; i++) {
+      const feature = features[i] as number;
+      const amount = (counts[i] as number) * (this.importance[feature] as number);
+      all += amount;
+      if ((this.rarity[feature] as number) > 0) known += amount;
+    }
+    for (const word of unknownWords) all += this.vectors?.importanceOf(word) ?? this.importanceOfUnknown;
+    return all === 0 ? 0 : known / all;
   }
 }

@@ -44,7 +44,7 @@ export class Classifier {
     const { intentIds, locale, classifier } = this.trained;
     const words = wordsToClassify(text, locale);
     if (words.length === 0) return [];
-    const weighed = this.weighting.weigh(this.vocabulary.read(words));
+    const weighed = this.weighting.weigh(this.vocabulary.count(words));
     const direction = this.vectors?.directionOf(words);
     const all = scores(classifier, weighed, direction);
     const best = highest(all, maxCandidates);
@@ -73,7 +73,7 @@ export class Classifier {
 }
 
 /** The indices of the highest values, the highest first. */
-function highest(values: Float32Array, count: number): number[] {
+function highest(values: Float64Array, count: number): number[] {
   const best: number[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;

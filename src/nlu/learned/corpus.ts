@@ -22,7 +22,7 @@ export function corpusOf({ examples, locale }: TrainingSet, vectors: WordVectors
   return {
     vocabulary,
     vectors,
-    counts: words.map((one) => vocabulary.learn(one)),
+    counts: words.map((one) => vocabulary.count(one)),
     directions: vectors ? words.map((one) => vectors.directionOf(one)) : [],
     intents: Int32Array.from(examples, ({ intent }) => intent),
   };
@@ -43,7 +43,7 @@ export function partOf(
   const select = <T>(all: readonly T[]): readonly T[] =>
     rows && all.length > 0 ? rows.map((row) => all[row] as T) : all;
   const chosen = select(counts);
-  const weighting = Weighting.from(chosen, vocabulary, vectors);
+  const weighting = Weighting.from(chosen, vocabulary.names, vectors);
   return {
     weighting,
     matrix: matrixOf(

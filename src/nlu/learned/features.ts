@@ -1,10 +1,13 @@
 /** Lengths of the character sequences that are features. They see word stems, compounds and typing errors. */
-const gramLengths = [3, 4, 5] as const;
+const shortestGram = 3;
+const longestGram = 5;
 
-/** What a feature is: a word, a pair of neighbouring words, or a sequence of characters. */
-export const featureKinds = { word: 0, pair: 1, gram: 2 } as const;
-
-export type FeatureKind = (typeof featureKinds)[keyof typeof featureKinds];
+/**
+ * What a feature is: a word, a pair of neighbouring words with a blank between them, or a sequence of
+ * characters, which is known by a hash of 30 bits. Now and then two sequences have the same hash, and are then
+ * one feature; that does no harm.
+ */
+export type FeatureName = string | number;
 
 /** A text as numbers of features, each once, and how often it has them. */
 export interface Counts {
@@ -14,76 +17,80 @@ export interface Counts {
   readonly unknownWords: readonly string[];
 }
 
-/** What is behind the numbers of features. */
-export interface FeatureNames {
-  readonly names: readonly string[];
-  readonly kinds: ArrayLike<number>;
+export function isGram(name: FeatureName): name is number {
+  return typeof name === "number";
+}
+
+export function isWord(name: FeatureName): name is string {
+  return !isGram(name) && !name.includes(" ");
 }
 
 /** Gives features their numbers. */
-export class Vocabulary implements FeatureNames {
-  readonly names: string[] = [];
-  readonly kinds: FeatureKind[] = [];
-  private readonly words = new Map<string, number>();
-  private readonly pairs = new Map<string, number>();
-  private readonly grams = new Map<string, number>();
+export class Vocabulary {
+  readonly names: FeatureName[] = [];
+  private readonly terms = new Map<string, number>();
+  private readonly grams = new Map<number, number>();
+  /** How often the text that is being counted has each feature; all zeros in between. */
+  private readonly tally: number[] = [];
+  private isLearning = true;
 
-  /** The vocabulary that has these features, in this order. */
-  static of({ names, kinds }: FeatureNames): Vocabulary {
+  /** A vocabulary that has these features, in this order, and learns no others. */
+  static of(names: readonly FeatureName[]): Vocabulary {
     const vocabulary = new Vocabulary();
-    for (let i = 0; i < names.length; i++) vocabulary.add(names[i] as string, kinds[i] as FeatureKind);
+    for (const name of names) vocabulary.add(name);
+    vocabulary.isLearning = false;
     return vocabulary;
   }
 
-  /** Counts the features of a text; those that have no number yet get one. */
-  learn(words: readonly string[]): Counts {
-    return this.count(words, (name, kind) => this.find(name, kind) ?? this.add(name, kind));
-  }
-
-  /** Counts the features of a text that have numbers. */
-  read(words: readonly string[]): Counts {
-    return this.count(words, (name, kind) => this.find(name, kind));
-  }
-
-  private count(
-    words: readonly string[],
-    numberOf: (name: string, kind: FeatureKind) => number | undefined,
-  ): Counts {
-    const counts = new Map<number, number>();
-    const see = (name: string, kind: FeatureKind): boolean => {
-      const number = numberOf(name, kind);
-      if (number !== undefined) counts.set(number, (counts.get(number) ?? 0) + 1);
-      return number !== undefined;
-    };
+  /** Counts the features of a text. As long as it learns, those that have no number get one. */
+  count(words: readonly string[]): Counts {
+    const seen: number[] = [];
     const unknownWords: string[] = [];
     for (let i = 0; i < words.length; i++) {
       const word = words[i] as string;
-      if (!see(word, featureKinds.word)) unknownWords.push(word);
-      if (i > 0) see(`${words[i - 1]} ${words[i]}`, featureKinds.pair);
+      if (!this.seeTerm(word, seen)) unknownWords.push(word);
+      if (i > 0) this.seeTerm(`${words[i - 1]} ${word}`, seen);
     }
     const line = ` ${words.join(" ")} `;
-    for (const length of gramLengths) {
-      for (let i = 0; i + length <= line.length; i++) see(line.slice(i, i + length), featureKinds.gram);
+    for (let start = 0; start < line.length; start++) {
+      let hash = 0;
+      const end = Math.min(line.length, start + longestGram);
+      for (let at = start; at < end; at++) {
+        // FNV-1a, kept within the small integers of V8.
+        hash = Math.imul(hash ^ line.charCodeAt(at), 0x01000193) & 0x3fffffff;
+        if (at - start + 1 >= shortestGram) this.seeGram(hash ^ (at - start), seen);
+      }
     }
-    return {
-      features: Int32Array.from(counts.keys()),
-      counts: Float32Array.from(counts.values()),
-      unknownWords,
-    };
+    const counts = new Float32Array(seen.length);
+    for (let i = 0; i < seen.length; i++) {
+      const feature = seen[i] as number;
+      counts[i] = this.tally[feature] as number;
+      this.tally[feature] = 0;
+    }
+    return { features: Int32Array.from(seen), counts, unknownWords };
   }
 
-  private find(name: string, kind: FeatureKind): number | undefined {
-    return this.mapOf(kind).get(name);
+  private seeTerm(name: string, seen: number[]): boolean {
+    return this.see(this.terms.get(name), name, seen);
   }
 
-  private add(name: string, kind: FeatureKind): number {
-    this.mapOf(kind).set(name, this.names.length);
-    this.kinds.push(kind);
+  private seeGram(hash: number, seen: number[]): void {
+    this.see(this.grams.get(hash), hash, seen);
+  }
+
+  private see(found: number | undefined, name: FeatureName, seen: number[]): boolean {
+    if (found === undefined && !this.isLearning) return false;
+    const feature = found ?? this.add(name);
+    const before = this.tally[feature] as number;
+    if (before === 0) seen.push(feature);
+    this.tally[feature] = before + 1;
+    return true;
+  }
+
+  private add(name: FeatureName): number {
+    if (isGram(name)) this.grams.set(name, this.names.length);
+    else this.terms.set(name, this.names.length);
+    this.tally.push(0);
     return this.names.push(name) - 1;
-  }
-
-  private mapOf(kind: FeatureKind): Map<string, number> {
-    if (kind === featureKinds.gram) return this.grams;
-    return kind === featureKinds.word ? this.words : this.pairs;
   }
 }

@@ -1,6 +1,6 @@
 import { type Calibration, calibrate, certainty } from "./certainty.ts";
 import { type Corpus, corpusOf, partOf } from "./corpus.ts";
-import type { FeatureNames } from "./features.ts";
+import type { FeatureName } from "./features.ts";
 import type { Matrix } from "./matrix.ts";
 import { Nearest } from "./nearest.ts";
 import { type LinearClassifier, scores, trainLinearClassifier } from "./svm.ts";
@@ -12,7 +12,7 @@ export interface Trained {
   readonly intentIds: readonly string[];
   readonly samples: readonly string[];
   readonly locale: string;
-  readonly features: FeatureNames;
+  readonly features: readonly FeatureName[];
   readonly rarity: Float32Array;
   readonly classifier: LinearClassifier;
   readonly examples: Matrix;
@@ -43,7 +43,7 @@ export class Training {
       intentIds: set.intentIds,
       samples: set.samples,
       locale: set.locale,
-      features: { names: corpus.vocabulary.names, kinds: Uint8Array.from(corpus.vocabulary.kinds) },
+      features: corpus.vocabulary.names,
       rarity: weighting.rarity,
       classifier,
       // With vectors, nobody asks for the features of an example again.

@@ -1,4 +1,4 @@
-import { type Counts, type FeatureNames, featureKinds } from "./features.ts";
+import { type Counts, type FeatureName, isGram, isWord } from "./features.ts";
 import type { WordVectors } from "./vectors.ts";
 
 /** A text as the classifier sees it: features and their weights, and how much of it is familiar. */
@@ -16,7 +16,8 @@ const blockLength = 0.7;
 export class Weighting {
   /** By feature; 0 for those that occur in no sample. */
   readonly rarity: Float32Array;
-  private readonly kinds: ArrayLike<number>;
+  /** By feature: 1 for sequences of characters. */
+  private readonly grams: Uint8Array;
   private readonly vectors: WordVectors | undefined;
   /** By feature, how much a word says. */
   private readonly importance: Float32Array;
@@ -27,18 +28,19 @@ export class Weighting {
    * @param vectors know how much a word says; without them, it is as much as it is rare in the samples.
    */
   constructor(
-    { names, kinds }: FeatureNames,
+    names: readonly FeatureName[],
     rarity: Float32Array,
     texts: number,
     vectors: WordVectors | undefined,
   ) {
     this.rarity = rarity;
-    this.kinds = kinds;
+    this.grams = Uint8Array.from(names, (name) => (isGram(name) ? 1 : 0));
     this.vectors = vectors;
     this.importanceOfUnknown = Math.log(1 + texts) + 1;
     this.importance = Float32Array.from(rarity, (value, feature) => {
-      if (kinds[feature] !== featureKinds.word) return 0;
-      if (vectors) return vectors.importanceOf(names[feature] ?? "");
+      const name = names[feature] ?? "";
+      if (!isWord(name)) return 0;
+      if (vectors) return vectors.importanceOf(name);
       return value === 0 ? this.importanceOfUnknown : value;
     });
   }
@@ -46,10 +48,10 @@ export class Weighting {
   /** Learns how rare features are from texts. */
   static from(
     texts: readonly Counts[],
-    vocabulary: FeatureNames,
+    names: readonly FeatureName[],
     vectors: WordVectors | undefined,
   ): Weighting {
-    const rarity = new Float32Array(vocabulary.names.length);
+    const rarity = new Float32Array(names.length);
     for (const { features } of texts) {
       for (const feature of features) rarity[feature] = (rarity[feature] as number) + 1;
     }
@@ -57,7 +59,7 @@ export class Weighting {
       const frequency = rarity[feature] as number;
       if (frequency > 0) rarity[feature] = Math.log((1 + texts.length) / (1 + frequency)) + 1;
     }
-    return new Weighting(vocabulary, rarity, texts.length, vectors);
+    return new Weighting(names, rarity, texts.length, vectors);
   }
 
   weigh(counts: Counts): Weighed {
@@ -69,14 +71,14 @@ export class Weighting {
       const feature = features[i] as number;
       const weight = (1 + Math.log(counts.counts[i] as number)) * (this.rarity[feature] as number);
       weights[i] = weight;
-      if (this.kinds[feature] === featureKinds.gram) grams += weight * weight;
+      if (this.grams[feature] === 1) grams += weight * weight;
       else terms += weight * weight;
     }
     const termScale = blockLength / (Math.sqrt(terms) || 1);
     const gramScale = blockLength / (Math.sqrt(grams) || 1);
     for (let i = 0; i < features.length; i++) {
-      const isGram = this.kinds[features[i] as number] === featureKinds.gram;
-      weights[i] = (weights[i] as number) * (isGram ? gramScale : termScale);
+      const scale = this.grams[features[i] as number] === 1 ? gramScale : termScale;
+      weights[i] = (weights[i] as number) * scale;
     }
     return { features, weights, coverage: this.coverageOf(counts) };
   }

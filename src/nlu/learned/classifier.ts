@@ -1,8 +1,8 @@
 import type { Candidate } from "../recognizer.ts";
 import { type Calibration, certainty, confidenceOf, usualCalibration } from "./certainty.ts";
 import { Vocabulary } from "./features.ts";
+import { scores } from "./linear-classifier.ts";
 import { Nearest } from "./nearest.ts";
-import { scores } from "./svm.ts";
 import type { Trained } from "./train.ts";
 import { vectorsFor, type WordVectors } from "./vectors.ts";
 import { Weighting } from "./weighting.ts";

@@ -1,9 +1,10 @@
 import { type Calibration, calibrate, certainty } from "./certainty.ts";
 import { type Corpus, corpusOf, partOf } from "./corpus.ts";
 import type { FeatureName } from "./features.ts";
+import { type LinearClassifier, scores } from "./linear-classifier.ts";
 import type { Matrix } from "./matrix.ts";
 import { Nearest } from "./nearest.ts";
-import { type LinearClassifier, scores, trainLinearClassifier } from "./svm.ts";
+import { trainLinearClassifier } from "./svm.ts";
 import type { TrainingSet } from "./training-set.ts";
 import { vectorsFor } from "./vectors.ts";
 

@@ -15,6 +15,7 @@ export const parley: Contestant = {
     if (!model) throw new Error(problems.map(formatProblem).join("\n"));
     const recognizer = new BuiltinRecognizer();
     await recognizer.prepare(model);
+    await recognizer.settled();
     const now = Date.now();
     return async (text) => {
       const recognized = await recognizer.recognize({ text, model, locale: "en_US", expected, now });

@@ -45,6 +45,7 @@ Examples:
         filledSlot: "",
       };
       await recognizer.prepare(model);
+      await recognizer.settled();
       for await (const line of text === undefined ? linesOfInput() : [text]) {
         const question = { text: line, model, locale, expected, now: Date.now() };
         const understanding = understandingOf(question, await explain(recognizer, question));

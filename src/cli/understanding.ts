@@ -1,4 +1,5 @@
 import colours from "picocolors";
+import { settle } from "../dialog/answer.ts";
 import type { Alternative, Entity } from "../dialog/event.ts";
 import { bestOf } from "../eval/outcome.ts";
 import type { Candidate, Explanation, Question } from "../nlu/recognizer.ts";
@@ -32,7 +33,8 @@ export function understandingOf(
   { text, locale, expected }: Question,
   explanation: Explanation,
 ): Understanding {
-  const { recognized, sample, ranking, accept } = explanation;
+  const { sample, ranking, accept } = explanation;
+  const recognized = settle(explanation.recognized, accept);
   const { intentId, confidence, source = "", entities, alternatives } = recognized;
   const reason = reasonAgainst(explanation, expected);
   const isAccepted = reason === "";
@@ -62,7 +64,7 @@ export function printUnderstanding(understanding: Understanding): void {
   print(colours.bold(shown));
   for (const entity of understanding.entities) print(colours.cyan(markUnder(shown, entity)));
   const verdict = intentId === "" ? "not understood" : `${intentId} ${confidence.toFixed(2)}`;
-  const by = source === "" ? "" : `, by ${source}`;
+  const by = intentId === "" || source === "" ? "" : `, by ${source}`;
   print(`  ${isAccepted ? colours.green(`${verdict}${by}`) : colours.yellow(`${verdict}${by}: ${reason}`)}`);
   if (sample !== "") print(`  the sample ${JSON.stringify(sample)}`);
   for (const line of candidateLines(understanding)) print(colours.dim(`  ${line}`));

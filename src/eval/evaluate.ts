@@ -29,6 +29,7 @@ export async function evaluate(
   { model, locale, now, recognizer = new BuiltinRecognizer(), onProgress }: Circumstances,
 ): Promise<Evaluation> {
   await recognizer.prepare?.(model);
+  await recognizer.settled?.();
   const outcomes: Outcome[] = [];
   const mistakes: Mistake[] = [];
   for (const labelled of texts) {

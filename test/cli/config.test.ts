@@ -32,6 +32,7 @@ test("everything has a default", () => {
     port: 9002,
     models: "models",
     store: "parley.db",
+    cache: "parley.db-cache",
     watch: false,
     idleTimeoutMs: 86_400_000,
     webhooks: new Map(),

@@ -57,6 +57,7 @@ describe("an intent that is listed at the input", () => {
         { slot: "colour", entityId: "colour", value: "red", text: "red", start: 4, end: 7, confidence: 1 },
       ],
       alternatives: [],
+      source: "sample",
     });
     expect(talk.events.filter(({ kind }) => kind === "recognition")).toHaveLength(1);
   });

@@ -4,9 +4,9 @@ import { HttpStandIn } from "../nlu/outside/http-stand-in.ts";
 import { begin, lines, say } from "./conversation.ts";
 import { startForTest } from "./start.ts";
 
-/** What Rasa makes of "gimme some 🍐 pears". */
+/** What Rasa makes of "xyzzy plug 🍐 birds". */
 const pears = {
-  text: "gimme some 🍐 pears",
+  text: "xyzzy plug 🍐 birds",
   intent: { name: "order_intent", confidence: 0.93 },
   entities: [
     {
@@ -52,7 +52,7 @@ it("what Rasa understood is acted upon, and recorded as Rasa's", async () => {
       valid: true,
       intentId: "order_intent",
       source: "rasa",
-      entities: [{ slot: "item", value: "pears", text: "pears", start: 13, end: 18 }],
+      entities: [{ slot: "item", value: "pears", text: "birds", start: 13, end: 18 }],
       alternatives: [{ intentId: "hello_intent" }],
     },
   });

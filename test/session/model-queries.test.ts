@@ -15,12 +15,16 @@ test("what the model is not sure enough about is not recognized", async () => {
     return queries.recognize({ modelId: "clerk", text: "hm", locale: "", expected });
   };
 
-  expect(await recognizeWith(0.5)).toMatchObject({ valid: true, intentId: "hello_intent", confidence: 0.5 });
+  expect(await recognizeWith(0.5)).toMatchObject({
+    recognition: { valid: true, intentId: "hello_intent", confidence: 0.5 },
+  });
   expect(await recognizeWith(0.49)).toEqual({
-    valid: false,
-    intentId: "",
-    confidence: 0,
-    entities: [],
-    alternatives: [{ intentId: "hello_intent", confidence: 0.49 }],
+    recognition: {
+      valid: false,
+      intentId: "",
+      confidence: 0,
+      entities: [],
+      alternatives: [{ intentId: "hello_intent", confidence: 0.49 }],
+    },
   });
 });

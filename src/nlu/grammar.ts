@@ -13,7 +13,7 @@ export interface Grammar {
   readonly matchers: ReadonlyMap<string, EntityMatcher>;
   /** Entities that accept any text: their values mean something only where they are asked for. */
   readonly vague: ReadonlySet<string>;
-  /** The words that samples have right in front of a slot, such as "from". */
+  /** By slot: words that samples have in front of it, and not of another slot of its entity, such as "from". */
   readonly cues: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -38,14 +38,41 @@ export function grammarOf(model: Model, locale: string): Grammar {
     }
   }
   const vague = [...model.entities.values()].filter(({ format }) => format === "any_text");
-  return { trie, matchers, vague: new Set(vague.map(({ id }) => id)), cues };
+  return {
+    trie,
+    matchers,
+    vague: new Set(vague.map(({ id }) => id)),
+    cues: distinct(cues, slotEntities(model)),
+  };
 }
+
+/** So many words before a slot may be a cue: "from my". */
+const cueWords = 2;
 
 function addCues(cues: Map<string, Set<string>>, sample: Sample): void {
   for (const [place, part] of sample.entries()) {
-    const before = sample[place - 1];
-    if (!("slot" in part) || !before || !("word" in before)) continue;
+    if (!("slot" in part)) continue;
     const words = cues.get(part.slot) ?? new Set();
-    cues.set(part.slot, words.add(before.word));
+    cues.set(part.slot, words);
+    for (let back = 1; back <= cueWords; back++) {
+      const before = sample[place - back];
+      if (!before || !("word" in before)) break;
+      words.add(before.word);
+    }
   }
+}
+
+/** What stands before several slots of one entity tells nothing about which of them is meant. */
+function distinct(
+  cues: ReadonlyMap<string, ReadonlySet<string>>,
+  entities: ReadonlyMap<string, string>,
+): Map<string, Set<string>> {
+  return new Map(
+    [...cues].map(([slot, words]) => {
+      const rivals = [...cues].filter(
+        ([other]) => other !== slot && entities.get(other) === entities.get(slot),
+      );
+      return [slot, new Set([...words].filter((word) => !rivals.some(([, theirs]) => theirs.has(word))))];
+    }),
+  );
 }

@@ -35,7 +35,7 @@ export function usualCalibration(hasVectors: boolean): Calibration {
 }
 
 /** The part of rightly understood samples that may fall below the threshold. */
-const sacrificed = 0.04;
+const sacrificed = 0.03;
 
 /** Fewer certainties than this tell little; the usual calibration then counts for the rest. */
 const enough = 60;

@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
 import type { Model } from "../../dialog/model.ts";
 import { Classifier } from "./classifier.ts";
 import type { ClassifierCache } from "./classifier-cache.ts";
@@ -23,6 +25,7 @@ export class Classifiers {
   private readonly byModel = new WeakMap<Model, Map<string, Entry>>();
   private readonly underWay = new Set<Promise<unknown>>();
   private readonly calibrating = new Set<Learning>();
+  private readonly places = pLimit(availableParallelism());
 
   constructor(parts: ClassifiersParts) {
     this.parts = parts;
@@ -84,12 +87,11 @@ export class Classifiers {
         entry.current = new Classifier(kept.trained, kept.calibration);
         return entry.current;
       }
-      const learning = learnInThread(set, progress);
+      const learning = await this.begun(set, progress);
       const trained = await learning.trained;
       const classifier = new Classifier(trained);
       entry.current = classifier;
-      this.calibrating.add(learning);
-      this.track(this.finish(set, entry, classifier, trained, learning));
+      this.track(this.finish(set, entry, trained, learning));
       return classifier;
     } catch (error) {
       onError?.(error);
@@ -98,18 +100,24 @@ export class Classifiers {
     }
   }
 
+  /** Starts a thread as soon as there is a processor for it, and keeps the place until the thread is done. */
+  private begun(set: TrainingSet, progress: (part: number) => void): Promise<Learning> {
+    return new Promise((resolve) => {
+      void this.places(async () => {
+        const learning = learnInThread(set, progress);
+        resolve(learning);
+        await learning.calibration.catch(() => {});
+      });
+    });
+  }
+
   /** Makes a classifier, which is in use already, know better what its certainties mean. */
-  private async finish(
-    set: TrainingSet,
-    entry: Entry,
-    classifier: Classifier,
-    trained: Trained,
-    learning: Learning,
-  ): Promise<void> {
+  private async finish(set: TrainingSet, entry: Entry, trained: Trained, learning: Learning): Promise<void> {
     const { cache, onError } = this.parts;
+    this.calibrating.add(learning);
     try {
       const calibration = await learning.calibration;
-      entry.current = classifier.calibrated(calibration);
+      entry.current = new Classifier(trained, calibration);
       await cache?.write(set, { trained, calibration });
     } catch (error) {
       onError?.(error);

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
 import type { Model } from "../../dialog/model.ts";
+import { PerLocale } from "../per-locale.ts";
 import { Classifier } from "./classifier.ts";
 import type { ClassifierCache } from "./classifier-cache.ts";
 import { type Trained, Training } from "./train.ts";
@@ -22,7 +23,7 @@ const smallWork = 2_000;
 /** Trains the classifiers of models, each once for each of its locales. */
 export class Classifiers {
   private readonly parts: ClassifiersParts;
-  private readonly byModel = new WeakMap<Model, Map<string, Entry>>();
+  private readonly entries = new PerLocale((model, locale) => this.begin(model, locale));
   private readonly underWay = new Set<Promise<unknown>>();
   private readonly calibrating = new Set<Learning>();
   private readonly places = pLimit(availableParallelism());
@@ -36,7 +37,7 @@ export class Classifiers {
    * there is nothing to learn from, or it could not be learned.
    */
   of(model: Model, locale: string): Classifier | undefined | Promise<Classifier | undefined> {
-    return this.entry(model, locale).current;
+    return this.entries.of(model, locale).current;
   }
 
   /** Resolves when nothing is being learned any more. */
@@ -45,20 +46,6 @@ export class Classifiers {
       for (const learning of this.calibrating) learning.keepAlive();
       await Promise.allSettled([...this.underWay]);
     }
-  }
-
-  private entry(model: Model, locale: string): Entry {
-    let byLocale = this.byModel.get(model);
-    if (!byLocale) {
-      byLocale = new Map();
-      this.byModel.set(model, byLocale);
-    }
-    let entry = byLocale.get(locale);
-    if (!entry) {
-      entry = this.begin(model, locale);
-      byLocale.set(locale, entry);
-    }
-    return entry;
   }
 
   private begin(model: Model, locale: string): Entry {

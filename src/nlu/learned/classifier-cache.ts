@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
@@ -32,10 +32,10 @@ export class ClassifierCache {
     }
   }
 
-  /** Written aside first, so that nobody ever reads half of it. */
+  /** Written aside first, each time elsewhere, so that nobody ever reads half of it. */
   async write(set: TrainingSet, learned: Learned): Promise<void> {
     const path = this.pathOf(set);
-    const aside = `${path}.${process.pid}`;
+    const aside = `${path}.${randomUUID()}`;
     await mkdir(this.directory, { recursive: true });
     await writeFile(aside, serialize(learned));
     await rename(aside, path);

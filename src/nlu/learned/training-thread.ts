@@ -16,12 +16,7 @@ export interface Learning {
 
 /** Trains in a thread of its own. */
 export function learnInThread(set: TrainingSet, progress: Progress): Learning {
-  const extension = extname(import.meta.filename);
-  const worker = new Worker(new URL(`train-worker${extension}`, import.meta.url), {
-    workerData: set,
-    // From source, as in tests: a thread does not inherit the loader.
-    execArgv: extension === ".ts" ? ["--import", "tsx"] : [],
-  });
+  const worker = startThread(set);
   const message = <T>(select: (message: TrainingMessage) => T | undefined): Promise<T> =>
     new Promise((resolve, reject) => {
       worker.on("message", (told: TrainingMessage) => {
@@ -43,4 +38,16 @@ export function learnInThread(set: TrainingSet, progress: Progress): Learning {
     () => {},
   );
   return { trained, calibration, keepAlive: () => worker.ref() };
+}
+
+function startThread(set: TrainingSet): Worker {
+  const extension = extname(import.meta.filename);
+  const file = new URL(`train-worker${extension}`, import.meta.url);
+  if (extension !== ".ts") return new Worker(file, { workerData: set, execArgv: [] });
+  // From source, as in tests: a thread does not inherit the loader, and `--import tsx` gives it none on Node 20.
+  const script = `
+    const { register } = await import("tsx/esm/api");
+    register();
+    await import(${JSON.stringify(file.href)});`;
+  return new Worker(`(async () => {${script}})()`, { eval: true, workerData: set, execArgv: [] });
 }

@@ -17,7 +17,7 @@ import { watchThreads } from "./threads.ts";
 const locale = "en_US";
 const small = () => new Listener({ samples: bank }).model;
 /** 30 intents with 5 examples each: 4,500. */
-const large = () => new Listener({ samples: manyTopics(30) }).model;
+const large = (topics = 30) => new Listener({ samples: manyTopics(topics) }).model;
 
 const texts = ["what about topic7", "topic12 please", "weather"];
 const ranked = (classifier: Classifier | undefined) => texts.map((text) => classifier?.rank(text));
@@ -203,7 +203,8 @@ describe("when the thread fails", () => {
       }),
     );
     const { classifiers, errors } = listenedTo({ cache: new ClassifierCache(directory) });
-    const model = large();
+    // Its calibration takes long enough not to be there before the thread has ended.
+    const model = large(80);
     const classifier = await classifiers.of(model, locale);
     await classifiers.settled();
     expect(errors).toEqual([ended]);

@@ -11,6 +11,7 @@ import { Classifiers, type ClassifiersParts } from "../../../src/nlu/learned/cla
 import { Training } from "../../../src/nlu/learned/train.ts";
 import { trainingSetOf } from "../../../src/nlu/learned/training-set.ts";
 import { Listener } from "../listener.ts";
+import { saidBy } from "./own-process.ts";
 import { bank, manyTopics } from "./set-of.ts";
 import { watchThreads } from "./threads.ts";
 
@@ -123,6 +124,21 @@ describe("a large model", () => {
     await classifiers.settled();
     expect(threads).toHaveLength(1);
   });
+});
+
+test("a process that waits until all is settled does not end before", async () => {
+  const said = await saidBy(`
+    import { Classifiers } from "./src/nlu/learned/classifiers.ts";
+    import { manyTopics } from "./test/nlu/learned/set-of.ts";
+    import { Listener } from "./test/nlu/listener.ts";
+    const { model } = new Listener({ samples: manyTopics(60) });
+    const classifiers = new Classifiers({});
+    const first = await classifiers.of(model, "en_US");
+    console.log("learned");
+    await classifiers.settled();
+    console.log(classifiers.of(model, "en_US") === first ? "as before" : "settled");
+  `);
+  expect(said).toBe("learned\nsettled\n");
 });
 
 test("nothing has to settle when nothing is learned", async () => {

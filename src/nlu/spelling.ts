@@ -13,8 +13,15 @@ function tolerated(text: string): number {
 
 export interface Similar<T> {
   readonly item: T;
-  /** How many letters differ: 1 or 2. */
+  /** How many letters differ, 2 at most. */
   readonly distance: number;
+}
+
+interface Entry<T> {
+  readonly text: string;
+  readonly item: T;
+  /** How many were added before. */
+  readonly order: number;
 }
 
 /**
@@ -22,15 +29,17 @@ export interface Similar<T> {
  * leaving letters out (the symmetric deletes of Wolf Garbe's SymSpell).
  */
 export class SpellingIndex<T> {
-  private readonly byRemainder = new Map<string, { readonly text: string; readonly item: T }[]>();
+  private readonly byRemainder = new Map<string, Entry<T>[]>();
+  private added = 0;
 
   add(text: string, item: T): void {
     const distance = tolerated(text);
     if (distance === 0) return;
+    const entry = { text, item, order: this.added++ };
     for (const remainder of remainders(text, distance)) {
       const entries = this.byRemainder.get(remainder);
-      if (entries) entries.push({ text, item });
-      else this.byRemainder.set(remainder, [{ text, item }]);
+      if (entries) entries.push(entry);
+      else this.byRemainder.set(remainder, [entry]);
     }
   }
 
@@ -38,15 +47,17 @@ export class SpellingIndex<T> {
   find(text: string): Similar<T> | undefined {
     const most = tolerated(text);
     if (most === 0) return undefined;
-    let best: Similar<T> | undefined;
+    let best: { readonly entry: Entry<T>; readonly distance: number } | undefined;
     for (const remainder of remainders(text, most)) {
       for (const entry of this.byRemainder.get(remainder) ?? []) {
         const distance = editDistance(text, entry.text);
         if (distance > Math.min(most, tolerated(entry.text))) continue;
-        if (!best || distance < best.distance) best = { item: entry.item, distance };
+        const isBetter =
+          !best || distance < best.distance || (distance === best.distance && entry.order < best.entry.order);
+        if (isBetter) best = { entry, distance };
       }
     }
-    return best;
+    return best && { item: best.entry.item, distance: best.distance };
   }
 }
 

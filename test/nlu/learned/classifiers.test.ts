@@ -11,13 +11,14 @@ import { Classifiers, type ClassifiersParts } from "../../../src/nlu/learned/cla
 import { Training } from "../../../src/nlu/learned/train.ts";
 import { trainingSetOf } from "../../../src/nlu/learned/training-set.ts";
 import { Listener } from "../listener.ts";
+import { saidBy } from "./own-process.ts";
 import { bank, manyTopics } from "./set-of.ts";
 import { watchThreads } from "./threads.ts";
 
 const locale = "en_US";
 const small = () => new Listener({ samples: bank }).model;
 /** 30 intents with 5 examples each: 4,500. */
-const large = () => new Listener({ samples: manyTopics(30) }).model;
+const large = (topics = 30) => new Listener({ samples: manyTopics(topics) }).model;
 
 const texts = ["what about topic7", "topic12 please", "weather"];
 const ranked = (classifier: Classifier | undefined) => texts.map((text) => classifier?.rank(text));
@@ -125,6 +126,21 @@ describe("a large model", () => {
   });
 });
 
+test("a process that waits until all is settled does not end before", async () => {
+  const said = await saidBy(`
+    import { Classifiers } from "./src/nlu/learned/classifiers.ts";
+    import { manyTopics } from "./test/nlu/learned/set-of.ts";
+    import { Listener } from "./test/nlu/listener.ts";
+    const { model } = new Listener({ samples: manyTopics(60) });
+    const classifiers = new Classifiers({});
+    const first = await classifiers.of(model, "en_US");
+    console.log("learned");
+    await classifiers.settled();
+    console.log(classifiers.of(model, "en_US") === first ? "as before" : "settled");
+  `);
+  expect(said).toBe("learned\nsettled\n");
+});
+
 test("nothing has to settle when nothing is learned", async () => {
   await expect(new Classifiers({}).settled()).resolves.toBeUndefined();
 });
@@ -203,7 +219,8 @@ describe("when the thread fails", () => {
       }),
     );
     const { classifiers, errors } = listenedTo({ cache: new ClassifierCache(directory) });
-    const model = large();
+    // Its calibration takes long enough not to be there before the thread has ended.
+    const model = large(80);
     const classifier = await classifiers.of(model, locale);
     await classifiers.settled();
     expect(errors).toEqual([ended]);

@@ -69,6 +69,37 @@ test("a class of one text among many of another is found", () => {
   expect(bestOf(scores(classifier, weighed([0.8, 0, 0.2]), undefined))).toBe(0);
 });
 
+test("a class of one text is found, though all of another are like it", () => {
+  // It would not be, if it weighed no more than each of the others.
+  const many = Array.from({ length: 200 }, () => [0.7, 0]);
+  const rows = [...many, [0.7, 0.6]];
+  const labels = Int32Array.from(rows, (_, row) => (row < many.length ? 0 : 1));
+  const classifier = trainLinearClassifier(matrixFrom(rows), labels, 2);
+  expect(bestOf(scores(classifier, weighed([0.7, 0.6]), undefined))).toBe(1);
+  expect(bestOf(scores(classifier, weighed([0.7, 0]), undefined))).toBe(0);
+});
+
+test("every text pulls as hard as it lies on the wrong side of its margin", () => {
+  // A feature that a text has for itself has its pull as its weight.
+  const count = 60;
+  const rows = Array.from({ length: count }, (_, row) => {
+    const shared = [0, 1, 2, 3].map((i) => Math.sin(row * 3.7 + i * 11));
+    return [...shared, ...Array.from({ length: count }, (_, i) => (i === row ? 1 : 0))];
+  });
+  // As many of either class, in an order that has nothing to do with what they share.
+  const labels = Int32Array.from(rows, (_, row) => (row * 7 + (row % 3)) % 2);
+  expect(labels.reduce((sum, label) => sum + label, 0)).toBe(count / 2);
+  const classifier = trainLinearClassifier(matrixFrom(rows), labels, 2);
+  for (const [row, weights] of rows.entries()) {
+    for (const [label, score] of scores(classifier, weighed(weights), undefined).entries()) {
+      const sign = labels[row] === label ? 1 : -1;
+      const strength = sign * (classifier.sparse[(4 + row) * 2 + label] ?? Number.NaN);
+      // Squared hinge loss at cost 1: twice the distance.
+      expect(Math.abs(strength - 2 * Math.max(0, 1 - sign * score)), `${row}, ${label}`).toBeLessThan(0.25);
+    }
+  }
+});
+
 test("a class without texts is never positive", () => {
   const { rows, labels } = separable(30);
   const classifier = trainLinearClassifier(matrixFrom(rows), labels, 4);

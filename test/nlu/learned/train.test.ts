@@ -115,10 +115,9 @@ describe("a calibration", () => {
   });
 
   test("learns nothing from samples that are understood wrongly", () => {
-    // No sample of an intent has anything in common with the others.
-    const strange = { aaaa: ["bbbb", "cccc", "dddd"], eeee: ["ffff", "gggg", "hhhh"] };
-    const { threshold } = new Training(setOf(strange, "de_DE")).calibrate();
-    expect(threshold).toBeGreaterThan(usualCalibration(false).threshold - 0.15);
-    expect(threshold).toBeLessThanOrEqual(usualCalibration(false).threshold);
+    // What is held out of one intent is always there in the other.
+    const same = ["alpha one", "bravo two", "charlie three", "delta four", "echo five"];
+    const set = setOf({ yyyy: same, zzzz: same }, "de_DE");
+    expect(new Training(set).calibrate()).toEqual(usualCalibration(false));
   });
 });

@@ -1,14 +1,9 @@
-import { execFile } from "node:child_process";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { Training } from "../../../src/nlu/learned/train.ts";
 import { learnInThread } from "../../../src/nlu/learned/training-thread.ts";
+import { saidBy } from "./own-process.ts";
 import { bank, setOf } from "./set-of.ts";
 import { watchThreads } from "./threads.ts";
-
-const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 describe("a thread", () => {
   test("learns what would be learned here, and tells how far it is", async () => {
@@ -38,26 +33,20 @@ describe("a thread", () => {
   });
 });
 
-/** What a process says that learns, and then does what is in a script. */
-async function saidBy(script: string): Promise<string> {
-  const code = `
+describe("a process that learns in a thread", () => {
+  const learning = (whenTrained: string) => `
     import { learnInThread } from "./src/nlu/learned/training-thread.ts";
     import { manyTopics, setOf } from "./test/nlu/learned/set-of.ts";
     const learning = learnInThread(setOf(manyTopics(60)), () => {});
     learning.calibration.then(() => console.log("calibrated"));
-    learning.trained.then(() => { console.log("trained"); ${script} });
+    learning.trained.then(() => { console.log("trained"); ${whenTrained} });
   `;
-  const args = ["--import", "tsx", "--input-type=module", "--eval", code];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
-  return stdout;
-}
 
-describe("a process", () => {
   test("does not wait for the calibration by itself", async () => {
-    expect(await saidBy("")).toBe("trained\n");
+    expect(await saidBy(learning(""))).toBe("trained\n");
   });
 
   test("waits for it when it is told to", async () => {
-    expect(await saidBy("learning.keepAlive()")).toBe("trained\ncalibrated\n");
+    expect(await saidBy(learning("learning.keepAlive()"))).toBe("trained\ncalibrated\n");
   });
 });

@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { openUseLite } from "../../src/nlu/learned/use-lite.ts";
 import { accept, type Contestant, type Figures, measure } from "./contestant.ts";
 import { type DataSet, dataSets, readDataSet } from "./data-set.ts";
 import { findNlpjs } from "./nlpjs.ts";
@@ -14,20 +15,25 @@ const { values: options } = parseArgs({
     data: { type: "string" },
     split: { type: "string", default: "test" },
     sets: { type: "string", default: dataSets.join(",") },
+    vectors: { type: "string", default: "words" },
     "without-nlpjs": { type: "boolean", default: false },
   },
 });
-const { data: folder, split } = options;
-if (folder === undefined || (split !== "test" && split !== "valid")) {
+const { data: folder, split, vectors } = options;
+const isKnown = (split === "test" || split === "valid") && (vectors === "words" || vectors === "sentences");
+if (folder === undefined || !isKnown) {
   console.error(
-    "npm run bench:nlu -- --data <folder> [--split valid] [--sets clinc_full,…] [--without-nlpjs]",
+    "npm run bench:nlu -- --data <folder> [--split valid] [--sets clinc_full,…] [--vectors sentences] [--without-nlpjs]",
   );
   process.exit(2);
 }
 
 const nlpjs = options["without-nlpjs"] ? undefined : await findNlpjs();
 if (!nlpjs) console.error("nlp.js is left out; to compare with it: npm i --no-save @nlpjs/basic@4");
-const contestants: readonly Contestant[] = nlpjs ? [parley, nlpjs] : [parley];
+// With sentences, the same without them runs beside it.
+const ours: readonly Contestant[] =
+  vectors === "sentences" ? [parley(await openUseLite()), parley()] : [parley()];
+const contestants: readonly Contestant[] = nlpjs ? [...ours, nlpjs] : ours;
 
 console.log(`${split} texts, accept ${accept}, ${cpus().length} cores, Node ${process.version}\n`);
 console.log(

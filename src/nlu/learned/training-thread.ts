@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Calibration } from "./certainty.ts";
 import type { Progress, Trained } from "./train.ts";
-import type { TrainingMessage } from "./train-worker.ts";
+import type { TrainingMessage, TrainingOrder } from "./train-worker.ts";
 import type { TrainingSet } from "./training-set.ts";
 
 /** What is learned in another thread. Both promises fail when the thread does. */
@@ -14,11 +14,19 @@ export interface Learning {
   readonly keepAlive: () => void;
 }
 
-/** Trains in a thread of its own. */
-export function learnInThread(set: TrainingSet, progress: Progress): Learning {
+/**
+ * Trains in a thread of its own.
+ *
+ * @param sentences the sentence vectors of the examples; empty: it goes without.
+ */
+export function learnInThread(
+  set: TrainingSet,
+  sentences: readonly Float32Array[],
+  progress: Progress,
+): Learning {
   const extension = extname(import.meta.filename);
   const worker = new Worker(new URL(`train-worker${extension}`, import.meta.url), {
-    workerData: set,
+    workerData: { set, sentences } satisfies TrainingOrder,
     // From source, as in tests: a thread does not inherit the loader.
     execArgv: extension === ".ts" ? ["--import", "tsx"] : [],
   });

@@ -21,6 +21,7 @@ COPY --from=build /parley/package.json ./
 COPY --from=build /parley/node_modules node_modules
 COPY --from=build /parley/dist dist
 COPY proto proto
+COPY assets assets
 COPY models /models
 RUN mkdir /data && chown node:node /data
 USER node

@@ -1,4 +1,4 @@
-import { type Model, slotFillIntentId } from "../dialog/model.ts";
+import type { Model } from "../dialog/model.ts";
 import type { EntityMatcher } from "./entity.ts";
 import { entityMatcher } from "./entity-matcher.ts";
 import { isSampleFault } from "./expand.ts";
@@ -13,7 +13,7 @@ export interface Grammar {
   readonly matchers: ReadonlyMap<string, EntityMatcher>;
   /** Entities that accept any text: their values mean something only where they are asked for. */
   readonly vague: ReadonlySet<string>;
-  /** The words that samples have right in front of a slot, such as "from". */
+  /** By slot: words that samples have in front of it, and not of another slot of the intent, such as "from". */
   readonly cues: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -28,24 +28,45 @@ export function grammarOf(model: Model, locale: string): Grammar {
   const trie = new SampleTrie(new Map(bySlot));
   const cues = new Map<string, Set<string>>();
   for (const intent of model.intents.values()) {
+    const before = new Map<string, Set<string>>();
     for (const text of intent.samples.get(locale) ?? []) {
       const samples = expandSample(text);
       if (isSampleFault(samples)) continue;
       for (const sample of samples) {
         trie.add(intent.id, sample, text);
-        if (intent.id !== slotFillIntentId || sample.length > 1) addCues(cues, sample);
+        collectCues(sample, before);
       }
+    }
+    for (const [slot, words] of distinct(before)) {
+      cues.set(slot, new Set([...(cues.get(slot) ?? []), ...words]));
     }
   }
   const vague = [...model.entities.values()].filter(({ format }) => format === "any_text");
   return { trie, matchers, vague: new Set(vague.map(({ id }) => id)), cues };
 }
 
-function addCues(cues: Map<string, Set<string>>, sample: Sample): void {
+/** So many words before a slot may be a cue: "from my". */
+const cueWords = 2;
+
+function collectCues(sample: Sample, cues: Map<string, Set<string>>): void {
   for (const [place, part] of sample.entries()) {
-    const before = sample[place - 1];
-    if (!("slot" in part) || !before || !("word" in before)) continue;
+    if (!("slot" in part)) continue;
     const words = cues.get(part.slot) ?? new Set();
-    cues.set(part.slot, words.add(before.word));
+    cues.set(part.slot, words);
+    for (let back = 1; back <= cueWords; back++) {
+      const before = sample[place - back];
+      if (!before || !("word" in before)) break;
+      words.add(before.word);
+    }
   }
+}
+
+/** What stands before several slots of one intent tells nothing about which of them is meant. */
+function distinct(cues: ReadonlyMap<string, ReadonlySet<string>>): Map<string, Set<string>> {
+  return new Map(
+    [...cues].map(([slot, words]) => {
+      const rivals = [...cues].flatMap(([other, theirs]) => (other === slot ? [] : [theirs]));
+      return [slot, new Set([...words].filter((word) => !rivals.some((theirs) => theirs.has(word))))];
+    }),
+  );
 }

@@ -14,8 +14,15 @@ export interface Heard {
   readonly moment: Moment;
 }
 
+/**
+ * Nobody says more in a sentence, before and after normalising; of longer texts the beginning is heard. It
+ * bounds the work. In UTF-16 units.
+ */
+export const maxHeardCharacters = 2000;
+
 export function hear({ text, model, now }: Question): Heard {
-  const normalised = normalise(text);
+  const whole = normalise(text.slice(0, maxHeardCharacters));
+  const normalised = { ...whole, text: whole.text.slice(0, maxHeardCharacters) };
   const tokens = withoutWakeWord(tokenise(normalised.text), model.settings.wakeWords);
   return { original: text, normalised, tokens, moment: { now, timeZone: model.settings.timeZone } };
 }

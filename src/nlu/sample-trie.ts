@@ -23,7 +23,7 @@ export interface Capture extends Value {
 }
 
 /** Longer texts are compared with samples that have no slots only: it bounds the work, at no loss in practice. */
-export const maxSlotTextTokens = 200;
+export const maxSlotTextTokens = 100;
 
 interface Node {
   readonly id: number;

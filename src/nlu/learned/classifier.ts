@@ -32,11 +32,6 @@ export class Classifier {
     this.nearest = new Nearest(examples, exampleIntents, intentIds.length);
   }
 
-  /** The same, with what its certainties mean known better. */
-  calibrated(calibration: Calibration): Classifier {
-    return new Classifier(this.trained, calibration);
-  }
-
   /**
    * The likeliest intents of a normalised text, best first; the empty id stands for texts of no intent. Empty
    * when the text has no words.

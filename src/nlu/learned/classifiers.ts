@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+import pLimit from "p-limit";
 import type { Model } from "../../dialog/model.ts";
 import type { Candidate } from "../recognizer.ts";
 import { Classifier } from "./classifier.ts";
@@ -7,6 +9,7 @@ import { type Trained, Training } from "./train.ts";
 import { type TrainingSet, trainingSetOf } from "./training-set.ts";
 import { type Learning, learnInThread } from "./training-thread.ts";
 import { isEnglish } from "./vectors.ts";
+import { wordsToClassify } from "./words.ts";
 
 export interface ClassifiersParts {
   /** Where what was learned is kept; absent: nowhere. */
@@ -31,6 +34,7 @@ export class Classifiers {
   private readonly byModel = new WeakMap<Model, Map<string, Entry>>();
   private readonly underWay = new Set<Promise<unknown>>();
   private readonly calibrating = new Set<Learning>();
+  private readonly places = pLimit(availableParallelism());
 
   constructor(parts: ClassifiersParts) {
     this.parts = parts;
@@ -52,7 +56,8 @@ export class Classifiers {
     const classifier = this.of(model, locale);
     const sentences = this.sentencesFor(locale);
     if (!sentences && !(classifier instanceof Promise)) return classifier?.rank(text) ?? [];
-    return this.rankLater(classifier, sentences, text);
+    const hasWords = wordsToClassify(text, locale).length > 0;
+    return this.rankLater(classifier, hasWords ? sentences : undefined, text);
   }
 
   /** Resolves when nothing is being learned any more. */
@@ -70,7 +75,7 @@ export class Classifiers {
   ): Promise<Candidate[]> {
     const classifier = await promised;
     if (!classifier) return [];
-    if (!sentences || text === "") return classifier.rank(text);
+    if (!sentences) return classifier.rank(text);
     const [sentence] = await sentences.embed([text]).catch((error) => {
       this.parts.onError?.(error);
       return [];
@@ -127,12 +132,11 @@ export class Classifiers {
       }
       const learning = sentences
         ? await this.learnSentences(set, sentences, progress)
-        : learnInThread(set, [], progress);
+        : await this.begun(set, [], progress);
       const trained = await learning.trained;
       const classifier = new Classifier(trained);
       entry.current = classifier;
-      this.calibrating.add(learning);
-      this.track(this.finish(set, entry, classifier, trained, learning));
+      this.track(this.finish(set, entry, trained, learning));
       return classifier;
     } catch (error) {
       onError?.(error);
@@ -149,21 +153,31 @@ export class Classifiers {
   ): Promise<Learning> {
     const texts = set.examples.map(({ text }) => text);
     const vectors = await embedAll(sentences, texts, (part) => progress(partOfEmbedding * part));
-    return learnInThread(set, vectors, (part) => progress(partOfEmbedding + (1 - partOfEmbedding) * part));
+    return this.begun(set, vectors, (part) => progress(partOfEmbedding + (1 - partOfEmbedding) * part));
+  }
+
+  /** Starts a thread as soon as there is a processor for it, and keeps the place until the thread is done. */
+  private begun(
+    set: TrainingSet,
+    vectors: readonly Float32Array[],
+    progress: (part: number) => void,
+  ): Promise<Learning> {
+    return new Promise((resolve) => {
+      void this.places(async () => {
+        const learning = learnInThread(set, vectors, progress);
+        resolve(learning);
+        await learning.calibration.catch(() => {});
+      });
+    });
   }
 
   /** Makes a classifier, which is in use already, know better what its certainties mean. */
-  private async finish(
-    set: TrainingSet,
-    entry: Entry,
-    classifier: Classifier,
-    trained: Trained,
-    learning: Learning,
-  ): Promise<void> {
+  private async finish(set: TrainingSet, entry: Entry, trained: Trained, learning: Learning): Promise<void> {
     const { cache, onError } = this.parts;
+    this.calibrating.add(learning);
     try {
       const calibration = await learning.calibration;
-      entry.current = classifier.calibrated(calibration);
+      entry.current = new Classifier(trained, calibration);
       await cache?.write(set, this.sentencesFor(set.locale)?.name ?? "", { trained, calibration });
     } catch (error) {
       onError?.(error);

@@ -1,10 +1,10 @@
 /** Lengths of the character sequences that are features. They see word stems, compounds and typing errors. */
-const shortestGram = 3;
-const longestGram = 5;
+const shortestGram = 2;
+const longestGram = 4;
 
 /**
  * What a feature is: a word, a pair of neighbouring words with a blank between them, or a sequence of
- * characters, which is known by a hash of 30 bits. Now and then two sequences have the same hash, and are then
+ * characters of a word and the blanks around it, which is known by a hash of 30 bits. Now and then two sequences have the same hash, and are then
  * one feature; that does no harm.
  */
 export type FeatureName = string | number;
@@ -50,16 +50,7 @@ export class Vocabulary {
       const word = words[i] as string;
       if (!this.seeTerm(word, seen)) unknownWords.push(word);
       if (i > 0) this.seeTerm(`${words[i - 1]} ${word}`, seen);
-    }
-    const line = ` ${words.join(" ")} `;
-    for (let start = 0; start < line.length; start++) {
-      let hash = 0;
-      const end = Math.min(line.length, start + longestGram);
-      for (let at = start; at < end; at++) {
-        // FNV-1a, kept within the small integers of V8.
-        hash = Math.imul(hash ^ line.charCodeAt(at), 0x01000193) & 0x3fffffff;
-        if (at - start + 1 >= shortestGram) this.seeGram(hash ^ (at - start), seen);
-      }
+      this.seeGrams(` ${word} `, seen);
     }
     const counts = new Float32Array(seen.length);
     for (let i = 0; i < seen.length; i++) {
@@ -74,8 +65,16 @@ export class Vocabulary {
     return this.see(this.terms.get(name), name, seen);
   }
 
-  private seeGram(hash: number, seen: number[]): void {
-    this.see(this.grams.get(hash), hash, seen);
+  private seeGrams(word: string, seen: number[]): void {
+    for (let start = 0; start < word.length; start++) {
+      let hash = 0;
+      const end = Math.min(word.length, start + longestGram);
+      for (let at = start; at < end; at++) {
+        // FNV-1a, kept within the small integers of V8.
+        hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193) & 0x3fffffff;
+        if (at - start + 1 >= shortestGram) this.see(this.grams.get(hash), hash, seen);
+      }
+    }
   }
 
   private see(found: number | undefined, name: FeatureName, seen: number[]): boolean {

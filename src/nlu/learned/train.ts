@@ -63,7 +63,8 @@ export class Training {
       progress?.((done + 1) / folds.length);
       return found;
     });
-    return calibrate(certainties, this.corpus.vectors !== undefined);
+    const { samples, intentIds } = this.set;
+    return calibrate(certainties, samples.length / intentIds.length, this.corpus.vectors !== undefined);
   }
 
   /** The certainties of those texts that are understood rightly when all others are known. */

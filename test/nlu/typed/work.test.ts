@@ -9,7 +9,7 @@ import { wednesday } from "./hearing.ts";
 const size = 64 * 1024;
 const times = (text: string, count: number) => text.repeat(count);
 
-/** Texts in which much may begin and little ends well. Of more than 200 tokens, slots never see the rest. */
+/** Texts in which much may begin and little ends well. Of more tokens, slots never see the rest. */
 const hostile: readonly (readonly [name: string, text: string])[] = [
   ["one endless word", times("a", size)],
   ["one endless number", times("1", size)],

@@ -75,7 +75,10 @@ export interface Recognized {
   readonly entities: readonly Entity[];
   /** Other intents, best first. */
   readonly alternatives: readonly Alternative[];
-  /** What understood it: `sample`, `classifier`, or the name of an outside recognizer. Absent: nothing did. */
+  /**
+   * What understood it: `sample` (word for word), `answer` (values for the slot that was asked for, or its
+   * intent), `classifier`, or the name of an outside recognizer. Absent: nothing did.
+   */
   readonly source?: string;
 }
 

@@ -1,9 +1,10 @@
 import type { Alternative, Recognized } from "../dialog/event.ts";
 import { type Model, slotFillIntentId } from "../dialog/model.ts";
-import { type Grammar, grammarOf } from "./grammar.ts";
+import { grammarOf } from "./grammar.ts";
 import { type Heard, hear, textOf } from "./heard.ts";
 import { Classifiers, type ClassifiersParts } from "./learned/classifiers.ts";
 import { recognizeLiterally } from "./literal.ts";
+import { PerLocale } from "./per-locale.ts";
 import {
   type Candidate,
   type Explanation,
@@ -28,7 +29,7 @@ const leastCompleteness = 0.5;
  * the model has been learned.
  */
 export class BuiltinRecognizer implements Recognizer {
-  private readonly grammars = new WeakMap<Model, Map<string, Grammar>>();
+  private readonly grammars = new PerLocale(grammarOf);
   private readonly classifiers: Classifiers;
 
   constructor(parts: ClassifiersParts = {}) {
@@ -46,7 +47,7 @@ export class BuiltinRecognizer implements Recognizer {
     const { model, locale, expected } = question;
     const { accept } = model.settings;
     const heard = hear(question);
-    const literal = recognizeLiterally(heard, model, expected, this.grammar(model, locale));
+    const literal = recognizeLiterally(heard, model, expected, this.grammars.of(model, locale));
     if (literal) return { ...literal, ranking: [], accept };
     const understand = (ranking: readonly Candidate[]): Explanation => {
       return { recognized: this.understand(question, heard, ranking), sample: "", ranking, accept };
@@ -57,7 +58,7 @@ export class BuiltinRecognizer implements Recognizer {
 
   async prepare(model: Model): Promise<void> {
     for (const locale of model.locales) {
-      this.grammar(model, locale);
+      this.grammars.of(model, locale);
       await this.classifiers.of(model, locale);
     }
   }
@@ -69,7 +70,7 @@ export class BuiltinRecognizer implements Recognizer {
   /** What a text means that is no sample: an answer to what was asked, or an intent. */
   private understand(question: Question, heard: Heard, ranking: readonly Candidate[]): Recognized {
     const { model, locale, expected } = question;
-    const grammar = this.grammar(model, locale);
+    const grammar = this.grammars.of(model, locale);
     if (expected.slot !== "") {
       const answer = readSlotAnswer(heard, model, locale, expected, grammar);
       if (answer && isAnswer(answer, ranking, question)) return answered(answer, ranking);
@@ -93,20 +94,6 @@ export class BuiltinRecognizer implements Recognizer {
       source: "classifier",
     };
   }
-
-  private grammar(model: Model, locale: string): Grammar {
-    let byLocale = this.grammars.get(model);
-    if (!byLocale) {
-      byLocale = new Map();
-      this.grammars.set(model, byLocale);
-    }
-    let grammar = byLocale.get(locale);
-    if (!grammar) {
-      grammar = grammarOf(model, locale);
-      byLocale.set(locale, grammar);
-    }
-    return grammar;
-  }
 }
 
 /** Whether values that were said answer the question, rather than being part of something else. */
@@ -128,7 +115,7 @@ function answered({ entities, completeness }: SlotAnswer, ranking: readonly Cand
     confidence: Math.min(surestGuess, completeness * sureness),
     entities,
     alternatives: alternativesOf(ranking),
-    source: "classifier",
+    source: "answer",
   };
 }
 

@@ -385,8 +385,9 @@ export type Recognition = Message<"parley.v1.Recognition"> & {
   alternatives: Alternative[];
 
   /**
-   * What understood it: "sample", "classifier", or the name of an outside
-   * recognizer. Empty when nothing did.
+   * What understood it: "sample" (word for word), "answer" (values for the slot
+   * that was asked for, or others of its intent), "classifier", or the name of
+   * an outside recognizer. Empty when nothing did.
    *
    * @generated from field: string source = 6;
    */

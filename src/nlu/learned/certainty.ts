@@ -36,10 +36,10 @@ export function usualCalibration(hasVectors: boolean): Calibration {
 
 /**
  * The part of rightly understood samples that may fall below the threshold. The fewer samples an intent has, the
- * stranger one of them looks when it is held back: with 100 it is 3 %, with 10 it is 6 %.
+ * stranger one of them looks when it is held back: with 100 it is 3.5 %, with 10 it is 6.7 %.
  */
 function sacrificed(samplesPerIntent: number): number {
-  return 0.01 + 0.17 / Math.sqrt(samplesPerIntent);
+  return 0.02 + 0.15 / Math.sqrt(samplesPerIntent);
 }
 
 /** Fewer certainties than this tell little; the usual calibration then counts for the rest. */

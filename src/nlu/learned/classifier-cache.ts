@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
@@ -28,7 +28,7 @@ export class ClassifierCache {
    *
    * @param sentences the name of the sentence vectors it was learned with; empty: without.
    */
-  async read(set: TrainingSet, sentences: string): Promise<Learned | undefined> {
+  async read(set: TrainingSet, sentences = ""): Promise<Learned | undefined> {
     try {
       return deserialize(await readFile(this.pathOf(set, sentences)));
     } catch {
@@ -36,10 +36,10 @@ export class ClassifierCache {
     }
   }
 
-  /** Written aside first, so that nobody ever reads half of it. */
-  async write(set: TrainingSet, sentences: string, learned: Learned): Promise<void> {
+  /** Written aside first, each time elsewhere, so that nobody ever reads half of it. */
+  async write(set: TrainingSet, learned: Learned, sentences = ""): Promise<void> {
     const path = this.pathOf(set, sentences);
-    const aside = `${path}.${process.pid}`;
+    const aside = `${path}.${randomUUID()}`;
     await mkdir(this.directory, { recursive: true });
     await writeFile(aside, serialize(learned));
     await rename(aside, path);

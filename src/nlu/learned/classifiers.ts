@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import pLimit from "p-limit";
 import type { Model } from "../../dialog/model.ts";
+import { PerLocale } from "../per-locale.ts";
 import type { Candidate } from "../recognizer.ts";
 import { Classifier } from "./classifier.ts";
 import type { ClassifierCache } from "./classifier-cache.ts";
@@ -31,7 +32,7 @@ const smallWork = 2_000;
 /** Trains the classifiers of models, each once for each of its locales. */
 export class Classifiers {
   private readonly parts: ClassifiersParts;
-  private readonly byModel = new WeakMap<Model, Map<string, Entry>>();
+  private readonly entries = new PerLocale((model, locale) => this.begin(model, locale));
   private readonly underWay = new Set<Promise<unknown>>();
   private readonly calibrating = new Set<Learning>();
   private readonly places = pLimit(availableParallelism());
@@ -45,7 +46,7 @@ export class Classifiers {
    * there is nothing to learn from, or it could not be learned.
    */
   of(model: Model, locale: string): Classifier | undefined | Promise<Classifier | undefined> {
-    return this.entry(model, locale).current;
+    return this.entries.of(model, locale).current;
   }
 
   /**
@@ -88,20 +89,6 @@ export class Classifiers {
     return isEnglish(locale) ? this.parts.sentences : undefined;
   }
 
-  private entry(model: Model, locale: string): Entry {
-    let byLocale = this.byModel.get(model);
-    if (!byLocale) {
-      byLocale = new Map();
-      this.byModel.set(model, byLocale);
-    }
-    let entry = byLocale.get(locale);
-    if (!entry) {
-      entry = this.begin(model, locale);
-      byLocale.set(locale, entry);
-    }
-    return entry;
-  }
-
   private begin(model: Model, locale: string): Entry {
     const set = trainingSetOf(model, locale);
     if (set.examples.length === 0) return { current: undefined };
@@ -125,14 +112,14 @@ export class Classifiers {
     const { cache, onError } = this.parts;
     const sentences = this.sentencesFor(set.locale);
     try {
-      const kept = await cache?.read(set, sentences?.name ?? "");
+      const kept = await cache?.read(set, sentences?.name);
       if (kept) {
         entry.current = new Classifier(kept.trained, kept.calibration);
         return entry.current;
       }
       const learning = sentences
         ? await this.learnSentences(set, sentences, progress)
-        : await this.begun(set, [], progress);
+        : await this.begun(set, progress);
       const trained = await learning.trained;
       const classifier = new Classifier(trained);
       entry.current = classifier;
@@ -153,21 +140,25 @@ export class Classifiers {
   ): Promise<Learning> {
     const texts = set.examples.map(({ text }) => text);
     const vectors = await embedAll(sentences, texts, (part) => progress(partOfEmbedding * part));
-    return this.begun(set, vectors, (part) => progress(partOfEmbedding + (1 - partOfEmbedding) * part));
+    return this.begun(set, (part) => progress(partOfEmbedding + (1 - partOfEmbedding) * part), vectors);
   }
 
   /** Starts a thread as soon as there is a processor for it, and keeps the place until the thread is done. */
   private begun(
     set: TrainingSet,
-    vectors: readonly Float32Array[],
     progress: (part: number) => void,
+    vectors: readonly Float32Array[] = [],
   ): Promise<Learning> {
     return new Promise((resolve) => {
       void this.places(async () => {
-        const learning = learnInThread(set, vectors, progress);
+        const learning = learnInThread(set, progress, vectors);
         resolve(learning);
+        await learning.trained.catch(() => {});
+        if (this.places.pendingCount > 0) learning.keepAlive();
         await learning.calibration.catch(() => {});
       });
+      // Who waits for a place waits for calibrations.
+      for (const learning of this.calibrating) learning.keepAlive();
     });
   }
 
@@ -178,7 +169,7 @@ export class Classifiers {
     try {
       const calibration = await learning.calibration;
       entry.current = new Classifier(trained, calibration);
-      await cache?.write(set, this.sentencesFor(set.locale)?.name ?? "", { trained, calibration });
+      await cache?.write(set, { trained, calibration }, this.sentencesFor(set.locale)?.name);
     } catch (error) {
       onError?.(error);
     } finally {

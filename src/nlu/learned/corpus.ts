@@ -21,7 +21,7 @@ export interface Corpus {
 export function corpusOf(
   { examples, locale }: TrainingSet,
   vectors: WordVectors | undefined,
-  sentences: readonly Float32Array[],
+  sentences: readonly Float32Array[] = [],
 ): Corpus {
   const vocabulary = new Vocabulary();
   const words = examples.map(({ text }) => wordsToClassify(text, locale));

@@ -12,14 +12,14 @@ export interface Margins {
 }
 
 /** Up to so many rows, the products of all pairs are worked out in advance: 32 MB, and several times faster. */
-const maxRowsOfPairs = 2000;
+export const maxRowsOfPairs = 2000;
 
 export function marginsOf(matrix: Matrix): Margins {
   return matrix.rows <= maxRowsOfPairs ? new PairMargins(matrix) : new WeightMargins(matrix);
 }
 
 /** Keeps the weights of the function: a margin takes a walk through a row, and a pull another one. */
-class WeightMargins implements Margins {
+export class WeightMargins implements Margins {
   private readonly matrix: Matrix;
   private readonly sparse: Float32Array;
   private readonly dense: Float32Array;
@@ -73,7 +73,7 @@ class WeightMargins implements Margins {
 }
 
 /** Keeps the margins themselves: a pull adds the products of its row with all others. */
-class PairMargins implements Margins {
+export class PairMargins implements Margins {
   private readonly rows: number;
   private readonly products: Float64Array;
   private readonly margins: Float64Array;

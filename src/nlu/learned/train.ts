@@ -100,7 +100,7 @@ const enoughHeld = 1000;
  * Which texts are held out together. Those that were made from one sample stay together, and names of intents
  * are never held out. Every fold has some of every intent.
  */
-function foldsOf({ examples, intentIds }: TrainingSet): number[][] {
+export function foldsOf({ examples, intentIds }: TrainingSet): number[][] {
   const folds: number[][] = Array.from({ length: foldCount }, () => []);
   const seen = new Map<number, number>();
   const next = new Int32Array(intentIds.length);

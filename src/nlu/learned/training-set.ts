@@ -100,16 +100,18 @@ function filledIn(
   const valuesOf = (slot: string) => values.get(slots.get(slot) ?? slot) ?? [];
   const counts = sample.flatMap((part) => ("slot" in part ? [valuesOf(part.slot).length] : []));
   const count = Math.min(maxExamplesPerSample, Math.max(1, ...counts));
-  return Array.from({ length: count }, (_, round) =>
-    sample
-      .map((part, place) => {
-        if ("word" in part) return part.word;
-        const all = valuesOf(part.slot);
-        // Slots of one entity are given different values.
-        return all[(round + place) % Math.max(1, all.length)] ?? "";
-      })
-      .join(" "),
-  );
+  return Array.from({ length: count }, (_, round) => {
+    // Slots of one entity are given different values.
+    const given = new Map<string, number>();
+    const next = (slot: string): string => {
+      const all = valuesOf(slot);
+      const entity = slots.get(slot) ?? slot;
+      const before = given.get(entity) ?? 0;
+      given.set(entity, before + 1);
+      return all[(round + before) % Math.max(1, all.length)] ?? "";
+    };
+    return sample.map((part) => ("word" in part ? part.word : next(part.slot))).join(" ");
+  });
 }
 
 /** `CheckBalance` reads "check balance". */

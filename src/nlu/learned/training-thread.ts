@@ -21,8 +21,8 @@ export interface Learning {
  */
 export function learnInThread(
   set: TrainingSet,
-  sentences: readonly Float32Array[],
   progress: Progress,
+  sentences: readonly Float32Array[] = [],
 ): Learning {
   const extension = extname(import.meta.filename);
   const order: TrainingOrder = { set, sentences };

@@ -29,8 +29,17 @@ function segmentedWords(text: string, locale: string): string[] {
 function segmenterFor(locale: string): Intl.Segmenter {
   let segmenter = segmenters.get(locale);
   if (!segmenter) {
-    segmenter = new Intl.Segmenter(locale.replaceAll("_", "-"), { granularity: "word" });
+    segmenter = newSegmenter(locale.replaceAll("_", "-"));
     segmenters.set(locale, segmenter);
   }
   return segmenter;
+}
+
+/** A locale of a model need not be one that Intl knows how to read. */
+function newSegmenter(tag: string): Intl.Segmenter {
+  try {
+    return new Intl.Segmenter(tag, { granularity: "word" });
+  } catch {
+    return new Intl.Segmenter("und", { granularity: "word" });
+  }
 }

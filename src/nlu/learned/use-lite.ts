@@ -27,7 +27,7 @@ export function hasUseLite(): boolean {
 
 /**
  * Starts Universal Sentence Encoder Lite (Cer et al. 2018) in a thread of its own. Takes about half a second,
- * and 150 MB of memory. Fails with one line that says what to install when its packages are missing.
+ * and 190 MB of memory. Fails with one line that says what to install when its packages are missing.
  */
 export async function openUseLite(): Promise<UseLite> {
   if (!hasUseLite()) {

@@ -1,4 +1,4 @@
-import { isTemplateFault, parseTemplate, type Template, type TemplateFault } from "../dialog/template.ts";
+import type { Template } from "../dialog/template.ts";
 import { expand, isSampleFault, type SampleFault } from "./expand.ts";
 import { normalise } from "./normalise.ts";
 import { tokenise } from "./tokens.ts";
@@ -17,16 +17,6 @@ export function expandSample(text: string): Sample[] | SampleFault {
   if (isSampleFault(templates)) return templates;
   const samples = templates.map(sampleOf);
   return [...new Map(samples.map((sample) => [JSON.stringify(sample), sample])).values()];
-}
-
-/** Reads a plain sample, in which brackets are punctuation. */
-export function parseSample(text: string): Sample | TemplateFault {
-  const template = parseTemplate(text);
-  return isTemplateFault(template) ? template : sampleOf(template);
-}
-
-export function isSample(parsed: Sample | TemplateFault): parsed is Sample {
-  return Array.isArray(parsed);
 }
 
 /** The words of a text in the form in which they are compared. */

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isSample, parseSample, slotsOf } from "../../src/nlu/sample.ts";
+import { expandSample, slotsOf } from "../../src/nlu/sample.ts";
 import { SampleTrie } from "../../src/nlu/sample-trie.ts";
 import { sketch } from "../dialog/sketch.ts";
 import { Listener } from "./listener.ts";
+import { plainSample } from "./plain-sample.ts";
 import { WordForWord } from "./word-for-word.ts";
 
 describe("a text that is a sample", () => {
@@ -153,7 +154,7 @@ test("a model is understood in the session's language only", () => {
 
 describe("reading a sample", () => {
   test("gives its words and slots in order", () => {
-    const sample = parseSample("What's in ${a}, or ${b}?");
+    const sample = plainSample("What's in ${a}, or ${b}?");
     expect(sample).toEqual([
       { word: "what's" },
       { word: "in" },
@@ -161,19 +162,19 @@ describe("reading a sample", () => {
       { word: "or" },
       { slot: "b" },
     ]);
-    expect(isSample(sample) && slotsOf(sample)).toEqual(["a", "b"]);
+    expect(slotsOf(sample)).toEqual(["a", "b"]);
   });
 
   test("takes $${ for words", () => {
-    expect(parseSample("say $${a}")).toEqual([{ word: "say" }, { word: "a" }]);
+    expect(plainSample("say $${a}")).toEqual([{ word: "say" }, { word: "a" }]);
   });
 
   test("tells what is wrong with it", () => {
-    expect(parseSample("to ${a")).toMatchObject({ index: 3 });
+    expect(expandSample("to ${a")).toMatchObject({ index: 3 });
   });
 
   test("finds nothing in one without words, which then never matches silence", () => {
-    expect(parseSample("?!")).toEqual([]);
+    expect(plainSample("?!")).toEqual([]);
     const trie = new SampleTrie(new Map());
     trie.add("silent", [], "");
     expect(trie.match("", [], { now: 0, timeZone: "UTC" })).toEqual([]);

@@ -3,7 +3,7 @@ import { type Margins, marginsOf } from "./margins.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** How much a wrong text costs, against large weights. */
-const cost = 0.36;
+const cost = 0.72;
 
 /** The few texts of a class weigh up to this much more (its square root), against the many of all others. */
 const maxImbalance = 10;

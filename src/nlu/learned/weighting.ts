@@ -14,7 +14,7 @@ export interface Weighed {
  * have length 1. Chosen on validation parts of CLINC150 and SNIPS, over many small samples of their training parts.
  */
 const termLength = 0.82;
-const gramLength = 0.94;
+const gramLength = 1.06;
 
 /** Weighs features by how rare they are in the samples (TF-IDF; Salton and Buckley 1988). */
 export class Weighting {

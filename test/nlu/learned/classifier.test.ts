@@ -78,7 +78,7 @@ test("a sample is accepted, and words that say nothing of it are not", () => {
 });
 
 test("a calibration changes confidences only", () => {
-  const strict = classifier.calibrated(calibrate(new Array<number>(100).fill(4), true));
+  const strict = new Classifier(trained, calibrate(new Array<number>(100).fill(4), 25, true));
   const text = "send money to bob";
   const without = (of: Classifier) => of.rank(text).map(({ confidence: _, ...rest }) => rest);
   expect(without(strict)).toEqual(without(classifier));

@@ -25,8 +25,8 @@ const ranked = (classifier: Classifier | undefined) => texts.map((text) => class
 /** The classifier as if it had been trained here. */
 function trainedHere(model: Model): { readonly first: Classifier; readonly calibrated: Classifier } {
   const training = new Training(trainingSetOf(model, locale));
-  const first = new Classifier(training.train());
-  return { first, calibrated: first.calibrated(training.calibrate()) };
+  const trained = training.train();
+  return { first: new Classifier(trained), calibrated: new Classifier(trained, training.calibrate()) };
 }
 
 /** Classifiers, and what they told. */

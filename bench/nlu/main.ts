@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { openUseLite } from "../../src/nlu/learned/use-lite.ts";
 import { accept, type Contestant, type Figures, measure } from "./contestant.ts";
 import { type DataSet, dataSets, readDataSet } from "./data-set.ts";
 import { findNlpjs } from "./nlpjs.ts";
@@ -14,20 +15,25 @@ const { values: options } = parseArgs({
     data: { type: "string" },
     split: { type: "string", default: "test" },
     sets: { type: "string", default: dataSets.join(",") },
+    vectors: { type: "string", default: "words" },
     "without-nlpjs": { type: "boolean", default: false },
   },
 });
-const { data: folder, split } = options;
-if (folder === undefined || (split !== "test" && split !== "valid")) {
+const { data: folder, split, vectors } = options;
+const isKnown = (split === "test" || split === "valid") && (vectors === "words" || vectors === "sentences");
+if (folder === undefined || !isKnown) {
   console.error(
-    "npm run bench:nlu -- --data <folder> [--split valid] [--sets clinc_full,…] [--without-nlpjs]",
+    "npm run bench:nlu -- --data <folder> [--split valid] [--sets clinc_full,…] [--vectors sentences] [--without-nlpjs]",
   );
   process.exit(2);
 }
 
 const nlpjs = options["without-nlpjs"] ? undefined : await findNlpjs();
 if (!nlpjs) console.error("nlp.js is left out; to compare with it: npm i --no-save @nlpjs/basic@4");
-const contestants: readonly Contestant[] = nlpjs ? [parley, nlpjs] : [parley];
+// With sentences, the same without them runs beside it.
+const ours: readonly Contestant[] =
+  vectors === "sentences" ? [parley(await openUseLite()), parley()] : [parley()];
+const contestants: readonly Contestant[] = nlpjs ? [...ours, nlpjs] : ours;
 
 console.log(`${split} texts, accept ${accept}, ${cpus().length} cores, Node ${process.version}\n`);
 console.log(
@@ -42,8 +48,10 @@ for (const name of options.sets.split(",")) {
     results.push(figures);
     console.log(`| ${[`${name}, ${sizesOf(data)}`, contestant.name, ...cellsOf(figures)].join(" | ")} |`);
   }
-  const [ours, theirs] = results;
-  if (ours && theirs) console.log(`| ${[name, "ratio", ...ratioCells(ours, theirs)].join(" | ")} |`);
+  const [first] = results;
+  const last = results.at(-1);
+  if (first && last && first !== last)
+    console.log(`| ${[name, "ratio", ...ratioCells(first, last)].join(" | ")} |`);
 }
 
 function sizesOf({ train, inScope, outOfScope }: DataSet): string {
@@ -55,9 +63,9 @@ function cellsOf({ accuracy, auroc, keptAndRight, rejected, p50, p99, trainSecon
   return [...shares, p50.toFixed(0), p99.toFixed(0), trainSeconds.toFixed(1)];
 }
 
-/** Parley's accuracy ÷ nlp.js's, and how many times as fast it is. */
+/** Parley's accuracy ÷ that of nlp.js, or of itself without sentences; and how many times as fast it is. */
 function ratioCells(ours: Figures, theirs: Figures): string[] {
-  const times = (ratio: number) => `${ratio.toFixed(1)} × as fast`;
+  const times = (ratio: number) => `${ratio.toFixed(ratio < 0.1 ? 3 : 1)} × as fast`;
   return [
     (ours.accuracy / theirs.accuracy).toFixed(3),
     ...["", "", ""],

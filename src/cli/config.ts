@@ -19,6 +19,8 @@ export interface ServeConfig {
   readonly webhooks: ReadonlyMap<string, string>;
   readonly corsOrigins: readonly string[];
   readonly recognizer: RecognizerSettings;
+  /** What the built-in recognizer knows of the meaning of English texts. */
+  readonly recognizerVectors: "words" | "sentences";
 }
 
 /** Several values: repeated on the command line, a list in the config file, or separated by commas. */
@@ -87,6 +89,7 @@ const schema = z.object({
     "must be a time from 100ms to 60s, such as 500ms or 2s",
   ),
   recognizerModel: z.string(),
+  recognizerVectors: z.enum(["words", "sentences"], "must be words or sentences"),
 });
 
 /** The environment variable with the key to an API like OpenAI's: the one setting that stands nowhere else. */
@@ -138,6 +141,12 @@ const options: Readonly<Record<Setting, Option>> = {
   recognizerModel: new Option("--recognizer-model <name>", "which language model openai runs")
     .default("", "none")
     .env("PARLEY_RECOGNIZER_MODEL"),
+  recognizerVectors: new Option(
+    "--recognizer-vectors <kind>",
+    "what builtin compares: words, or also sentences, which needs more packages",
+  )
+    .default("words")
+    .env("PARLEY_RECOGNIZER_VECTORS"),
 };
 
 const defaultFile = "parley.yaml";
@@ -197,6 +206,7 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
     webhooks: webhook,
     corsOrigins: cors,
     recognizer: recognizerOf(parsed.data),
+    recognizerVectors: parsed.data.recognizerVectors,
   };
 }
 

@@ -4,6 +4,8 @@ import { Command } from "commander";
 import colours from "picocolors";
 import type { Model } from "../dialog/model.ts";
 import { Catalog, type CatalogEntry } from "../model/catalog.ts";
+import type { SentenceVectors } from "../nlu/learned/sentence-vectors.ts";
+import { openUseLite } from "../nlu/learned/use-lite.ts";
 import { type OutsideSettings, openRecognizer } from "../server/recognizer.ts";
 import { type ParleyServer, startServer } from "../server/server.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
@@ -46,12 +48,13 @@ Examples:
 const progressMs = 2_000;
 
 async function serve(config: ServeConfig): Promise<void> {
+  const sentences = config.recognizerVectors === "sentences" ? await openSentences() : undefined;
   await findAll([config.models]);
   const catalog = new Catalog(config.models);
   report(await catalog.reload());
   if (catalog.list().length === 0) giveUp("no model can be served; the problems are above");
 
-  const server = await start(config, catalog);
+  const server = await start(config, catalog, sentences);
   stopOnSignal(server);
   await reloadOnRequest(config, server);
   const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
@@ -74,7 +77,15 @@ function sayWhoIsAsked({ kind, url, mode }: OutsideSettings): void {
   say(`Sends ${texts} to ${kind} at ${url.origin}`);
 }
 
-async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServer> {
+function openSentences(): Promise<SentenceVectors> {
+  return openUseLite().catch((error) => giveUp(error instanceof Error ? error.message : String(error)));
+}
+
+async function start(
+  config: ServeConfig,
+  catalog: Catalog,
+  sentences: SentenceVectors | undefined,
+): Promise<ParleyServer> {
   const onError = complainOnce();
   try {
     const store = new SqliteStore(config.store, (error) => onError("store", error));
@@ -88,6 +99,7 @@ async function start(config: ServeConfig, catalog: Catalog): Promise<ParleyServe
       corsOrigins: config.corsOrigins,
       recognizer: openRecognizer(config.recognizer, {
         cacheDirectory: config.cache,
+        ...(sentences ? { sentences } : {}),
         onProgress: sayProgress(),
         onError: (error) => onError("recognizer", error),
       }),

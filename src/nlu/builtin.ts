@@ -2,7 +2,6 @@ import type { Alternative, Recognized } from "../dialog/event.ts";
 import { type Model, slotFillIntentId } from "../dialog/model.ts";
 import { grammarOf } from "./grammar.ts";
 import { type Heard, hear, textOf } from "./heard.ts";
-import type { Classifier } from "./learned/classifier.ts";
 import { Classifiers, type ClassifiersParts } from "./learned/classifiers.ts";
 import { recognizeLiterally } from "./literal.ts";
 import { PerLocale } from "./per-locale.ts";
@@ -50,12 +49,11 @@ export class BuiltinRecognizer implements Recognizer {
     const heard = hear(question);
     const literal = recognizeLiterally(heard, model, expected, this.grammars.of(model, locale));
     if (literal) return { ...literal, ranking: [], accept };
-    const understand = (classifier: Classifier | undefined): Explanation => {
-      const ranking = classifier?.rank(textOf(heard)) ?? [];
+    const understand = (ranking: readonly Candidate[]): Explanation => {
       return { recognized: this.understand(question, heard, ranking), sample: "", ranking, accept };
     };
-    const classifier = this.classifiers.of(model, locale);
-    return classifier instanceof Promise ? classifier.then(understand) : understand(classifier);
+    const ranking = this.classifiers.rank(model, locale, textOf(heard));
+    return ranking instanceof Promise ? ranking.then(understand) : understand(ranking);
   }
 
   async prepare(model: Model): Promise<void> {

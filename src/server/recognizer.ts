@@ -1,6 +1,7 @@
 import type { Model } from "../dialog/model.ts";
 import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import { ClassifierCache } from "../nlu/learned/classifier-cache.ts";
+import type { SentenceVectors } from "../nlu/learned/sentence-vectors.ts";
 import { Cascade } from "../nlu/outside/cascade.ts";
 import { OpenaiRecognizer } from "../nlu/outside/openai.ts";
 import type { Endpoint } from "../nlu/outside/post-json.ts";
@@ -23,6 +24,8 @@ export type OutsideSettings = Endpoint & {
 export interface RecognizerParts {
   /** Where what was learned from models is kept; empty: nowhere. */
   readonly cacheDirectory: string;
+  /** What the built-in recognizer knows of sentences; absent: only words. */
+  readonly sentences?: SentenceVectors;
   /** Told now and then how far the learning of a model is, 0 to 1, when it takes long. */
   readonly onProgress: (model: Model, locale: string, part: number) => void;
   /** Told when the outside recognizer is given up for a while, and when a model could not be learned. */
@@ -31,9 +34,14 @@ export interface RecognizerParts {
 
 /** Builds a recognizer. */
 export function openRecognizer(settings: RecognizerSettings, parts: RecognizerParts): Recognizer {
-  const { cacheDirectory, onProgress, onError } = parts;
+  const { cacheDirectory, sentences, onProgress, onError } = parts;
   const cache = cacheDirectory === "" ? {} : { cache: new ClassifierCache(cacheDirectory) };
-  const builtin = new BuiltinRecognizer({ ...cache, onProgress, onError });
+  const builtin = new BuiltinRecognizer({
+    ...cache,
+    ...(sentences ? { sentences } : {}),
+    onProgress,
+    onError,
+  });
   if (settings.kind === "builtin") return builtin;
   const { kind, mode } = settings;
   return new Cascade({

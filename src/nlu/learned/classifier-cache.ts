@@ -23,27 +23,31 @@ export class ClassifierCache {
     this.directory = directory;
   }
 
-  /** Undefined when it is not there, or can not be read. */
-  async read(set: TrainingSet): Promise<Learned | undefined> {
+  /**
+   * Undefined when it is not there, or can not be read.
+   *
+   * @param sentences the name of the sentence vectors it was learned with; empty: without.
+   */
+  async read(set: TrainingSet, sentences = ""): Promise<Learned | undefined> {
     try {
-      return deserialize(await readFile(this.pathOf(set)));
+      return deserialize(await readFile(this.pathOf(set, sentences)));
     } catch {
       return undefined;
     }
   }
 
   /** Written aside first, each time elsewhere, so that nobody ever reads half of it. */
-  async write(set: TrainingSet, learned: Learned): Promise<void> {
-    const path = this.pathOf(set);
+  async write(set: TrainingSet, learned: Learned, sentences = ""): Promise<void> {
+    const path = this.pathOf(set, sentences);
     const aside = `${path}.${randomUUID()}`;
     await mkdir(this.directory, { recursive: true });
     await writeFile(aside, serialize(learned));
     await rename(aside, path);
   }
 
-  private pathOf(set: TrainingSet): string {
+  private pathOf(set: TrainingSet, sentences: string): string {
     const hash = createHash("sha256")
-      .update(JSON.stringify([generation, process.version, set]))
+      .update(JSON.stringify([generation, process.version, sentences, set]))
       .digest("hex");
     return join(this.directory, `${hash.slice(0, 32)}.classifier`);
   }

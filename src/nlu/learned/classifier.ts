@@ -1,5 +1,6 @@
 import type { Candidate } from "../recognizer.ts";
 import { type Calibration, certainty, confidenceOf, usualCalibration } from "./certainty.ts";
+import { directionOf } from "./direction.ts";
 import { Vocabulary } from "./features.ts";
 import { scores } from "./linear-classifier.ts";
 import { Nearest } from "./nearest.ts";
@@ -34,13 +35,15 @@ export class Classifier {
   /**
    * The likeliest intents of a normalised text, best first; the empty id stands for texts of no intent. Empty
    * when the text has no words.
+   *
+   * @param sentence its sentence vector, if this has learned from such; zeros when it is not known.
    */
-  rank(text: string): Candidate[] {
+  rank(text: string, sentence?: Float32Array): Candidate[] {
     const { intentIds, locale, classifier } = this.trained;
     const words = wordsToClassify(text, locale);
     if (words.length === 0) return [];
     const weighed = this.weighting.weigh(this.vocabulary.count(words));
-    const direction = this.vectors?.directionOf(words);
+    const direction = directionOf(words, this.vectors, sentence);
     const all = scores(classifier, weighed, direction);
     const best = highest(all, maxCandidates);
     const neighbours = this.nearest.find(best, weighed, direction);

@@ -1,3 +1,4 @@
+import { directionOf } from "./direction.ts";
 import { type Counts, Vocabulary } from "./features.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import type { TrainingSet } from "./training-set.ts";
@@ -10,20 +11,25 @@ export interface Corpus {
   readonly vocabulary: Vocabulary;
   readonly vectors: WordVectors | undefined;
   readonly counts: readonly Counts[];
-  /** The directions of the texts; empty without word vectors. */
+  /** The directions of the texts; empty without vectors. */
   readonly directions: readonly Float32Array[];
   /** By text. */
   readonly intents: Int32Array;
 }
 
-export function corpusOf({ examples, locale }: TrainingSet, vectors: WordVectors | undefined): Corpus {
+/** @param sentences the sentence vectors of the examples; empty: words alone tell where they point. */
+export function corpusOf(
+  { examples, locale }: TrainingSet,
+  vectors: WordVectors | undefined,
+  sentences: readonly Float32Array[] = [],
+): Corpus {
   const vocabulary = new Vocabulary();
   const words = examples.map(({ text }) => wordsToClassify(text, locale));
   return {
     vocabulary,
     vectors,
     counts: words.map((one) => vocabulary.count(one)),
-    directions: vectors ? words.map((one) => vectors.directionOf(one)) : [],
+    directions: words.flatMap((one, row) => directionOf(one, vectors, sentences[row]) ?? []),
     intents: Int32Array.from(examples, ({ intent }) => intent),
   };
 }

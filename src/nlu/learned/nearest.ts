@@ -19,7 +19,7 @@ function someOf(rows: readonly number[]): readonly number[] {
   );
 }
 
-/** Finds the example of an intent that is most like a text: by word vectors where there are any, else by features. */
+/** Finds the example of an intent that is most like a text: by vectors where there are any, else by features. */
 export class Nearest {
   private readonly matrix: Matrix;
   private readonly rowsOf: readonly (readonly number[])[];
@@ -36,11 +36,13 @@ export class Nearest {
 
   /** The nearest example of each of some intents. */
   find(intents: readonly number[], text: Weighed, direction: Float32Array | undefined): Neighbour[] {
-    if (direction)
-      return intents.map((intent) => this.best(intent, (row) => this.alongVector(row, direction)));
+    if (direction) {
+      const square = squareOf(direction);
+      return intents.map((intent) => this.best(intent, (row) => this.alongVector(row, direction) / square));
+    }
     const { features, weights } = text;
     for (let i = 0; i < features.length; i++) this.scratch[features[i] as number] = weights[i] as number;
-    const square = weights.reduce((sum, weight) => sum + weight * weight, 0) || 1;
+    const square = squareOf(weights);
     const found = intents.map((intent) => this.best(intent, (row) => this.alongFeatures(row) / square));
     for (const feature of features) this.scratch[feature] = 0;
     return found;
@@ -76,4 +78,8 @@ export class Nearest {
     }
     return sum;
   }
+}
+
+function squareOf(vector: Float32Array): number {
+  return vector.reduce((sum, value) => sum + value * value, 0) || 1;
 }

@@ -9,9 +9,16 @@ export type TrainingMessage =
   | { readonly trained: Trained }
   | { readonly calibration: Calibration };
 
+/** What it learns from. */
+export interface TrainingOrder {
+  readonly set: TrainingSet;
+  readonly sentences: readonly Float32Array[];
+}
+
 const port = parentPort;
 if (!port) throw new Error("this runs in a thread of its own");
 const tell = (message: TrainingMessage) => port.postMessage(message);
-const training = new Training(workerData as TrainingSet);
+const { set, sentences } = workerData as TrainingOrder;
+const training = new Training(set, sentences);
 tell({ trained: training.train((progress) => tell({ progress })) });
 tell({ calibration: training.calibrate() });

@@ -30,9 +30,10 @@ export class Training {
   private readonly set: TrainingSet;
   private readonly corpus: Corpus;
 
-  constructor(set: TrainingSet) {
+  /** @param sentences the sentence vectors of the examples; empty: it goes without. */
+  constructor(set: TrainingSet, sentences: readonly Float32Array[] = []) {
     this.set = set;
-    this.corpus = corpusOf(set, vectorsFor(set.locale));
+    this.corpus = corpusOf(set, vectorsFor(set.locale), sentences);
   }
 
   train(progress?: Progress): Trained {

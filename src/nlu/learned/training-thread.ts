@@ -1,8 +1,8 @@
 import { extname } from "node:path";
-import { Worker } from "node:worker_threads";
 import type { Calibration } from "./certainty.ts";
+import { startThread } from "./thread.ts";
 import type { Progress, Trained } from "./train.ts";
-import type { TrainingMessage } from "./train-worker.ts";
+import type { TrainingMessage, TrainingOrder } from "./train-worker.ts";
 import type { TrainingSet } from "./training-set.ts";
 
 /** What is learned in another thread. Both promises fail when the thread does. */
@@ -14,9 +14,19 @@ export interface Learning {
   readonly keepAlive: () => void;
 }
 
-/** Trains in a thread of its own. */
-export function learnInThread(set: TrainingSet, progress: Progress): Learning {
-  const worker = startThread(set);
+/**
+ * Trains in a thread of its own.
+ *
+ * @param sentences the sentence vectors of the examples; empty: it goes without.
+ */
+export function learnInThread(
+  set: TrainingSet,
+  progress: Progress,
+  sentences: readonly Float32Array[] = [],
+): Learning {
+  const extension = extname(import.meta.filename);
+  const order: TrainingOrder = { set, sentences };
+  const worker = startThread(new URL(`train-worker${extension}`, import.meta.url), order);
   const message = <T>(select: (message: TrainingMessage) => T | undefined): Promise<T> =>
     new Promise((resolve, reject) => {
       worker.on("message", (told: TrainingMessage) => {
@@ -38,16 +48,4 @@ export function learnInThread(set: TrainingSet, progress: Progress): Learning {
     () => {},
   );
   return { trained, calibration, keepAlive: () => worker.ref() };
-}
-
-function startThread(set: TrainingSet): Worker {
-  const extension = extname(import.meta.filename);
-  const file = new URL(`train-worker${extension}`, import.meta.url);
-  if (extension !== ".ts") return new Worker(file, { workerData: set, execArgv: [] });
-  // From source, as in tests: a thread does not inherit the loader, and `--import tsx` gives it none on Node 20.
-  const script = `
-    const { register } = await import("tsx/esm/api");
-    register();
-    await import(${JSON.stringify(file.href)});`;
-  return new Worker(`(async () => {${script}})()`, { eval: true, workerData: set, execArgv: [] });
 }

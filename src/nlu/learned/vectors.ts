@@ -56,12 +56,16 @@ const fullRank = 20_000;
 
 /** The vectors for a locale; undefined when there are none for its language. Read once, shared by all models. */
 export function vectorsFor(locale: string): WordVectors | undefined {
-  if (!/^en([_-]|$)/i.test(locale)) return undefined;
+  if (!isEnglish(locale)) return undefined;
   if (english === "unread") {
     const path = findUpwards(import.meta.dirname, join("assets", "vectors-en.bin"));
     english = path === undefined ? undefined : new WordVectors(readFileSync(path));
   }
   return english;
+}
+
+export function isEnglish(locale: string): boolean {
+  return /^en([_-]|$)/i.test(locale);
 }
 
 /** Sources and compiled files lie at different depths below the project. */

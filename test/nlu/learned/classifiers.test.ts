@@ -141,6 +141,22 @@ test("a process that waits until all is settled does not end before", async () =
   expect(said).toBe("learned\nsettled\n");
 });
 
+test("a process that waits for more models than there are processors does not end before", async () => {
+  const said = await saidBy(`
+    import { availableParallelism } from "node:os";
+    import { Classifiers } from "./src/nlu/learned/classifiers.ts";
+    import { manyTopics } from "./test/nlu/learned/set-of.ts";
+    import { Listener } from "./test/nlu/listener.ts";
+    const models = Array.from({ length: availableParallelism() + 1 }, () => {
+      return new Listener({ samples: manyTopics(30) }).model;
+    });
+    const classifiers = new Classifiers({});
+    await Promise.all(models.map((model) => classifiers.of(model, "en_US")));
+    console.log("all learned");
+  `);
+  expect(said).toBe("all learned\n");
+});
+
 test("nothing has to settle when nothing is learned", async () => {
   await expect(new Classifiers({}).settled()).resolves.toBeUndefined();
 });

@@ -67,7 +67,10 @@ export class Training {
     return calibrate(certainties, samples.length / intentIds.length, this.corpus.vectors !== undefined);
   }
 
-  /** The certainties of those texts that are understood rightly when all others are known. */
+  /**
+   * How certain those samples are that are understood rightly when all others are known: as much as the least
+   * certain of the texts that were made from the sample, for values in slots are familiar from other samples.
+   */
   private certaintiesOf(held: readonly number[]): number[] {
     const { set, corpus } = this;
     const classes = set.intentIds.length;
@@ -76,18 +79,22 @@ export class Training {
     const { weighting, matrix, intents } = partOf(corpus, kept);
     const classifier = trainLinearClassifier(matrix, intents, classes);
     const nearest = new Nearest(matrix, intents, classes);
-    return held.flatMap((row) => {
+    const bySample = new Map<number, number>();
+    for (const row of held) {
       const counts = corpus.counts[row];
-      if (!counts) return [];
+      const sample = set.examples[row]?.sample;
+      if (!counts || sample === undefined) continue;
       const weighed = weighting.weigh(counts);
       const direction = corpus.directions[row];
       const all = scores(classifier, weighed, direction);
       const best = all.indexOf(all.reduce((a, b) => Math.max(a, b)));
-      if (best !== corpus.intents[row]) return [];
+      if (best !== corpus.intents[row]) continue;
       const [neighbour] = nearest.find([best], weighed, direction);
       const { coverage } = weighed;
-      return [certainty({ score: all[best] ?? 0, similarity: neighbour?.similarity ?? 0, coverage })];
-    });
+      const value = certainty({ score: all[best] ?? 0, similarity: neighbour?.similarity ?? 0, coverage });
+      bySample.set(sample, Math.min(value, bySample.get(sample) ?? value));
+    }
+    return [...bySample.values()];
   }
 }
 

@@ -3,14 +3,16 @@ import { type Calibration, certainty, confidenceOf, usualCalibration } from "./c
 import { directionOf } from "./direction.ts";
 import { Vocabulary } from "./features.ts";
 import { scores } from "./linear-classifier.ts";
-import { Nearest } from "./nearest.ts";
+import { Nearest, type Neighbour } from "./nearest.ts";
 import type { Trained } from "./train.ts";
 import { vectorsFor, type WordVectors } from "./vectors.ts";
 import { Weighting } from "./weighting.ts";
 import { wordsToClassify } from "./words.ts";
 
-/** How many intents are looked at closely. */
+/** How many intents are candidates, and how many of them are compared with their samples one by one. */
 const maxCandidates = 5;
+const maxCompared = 3;
+const notCompared: Neighbour = { row: -1, similarity: 0 };
 
 /** Tells which intent a text has, from what was learned from samples. */
 export class Classifier {
@@ -46,12 +48,12 @@ export class Classifier {
     const direction = directionOf(words, this.vectors, sentence);
     const all = scores(classifier, weighed, direction);
     const best = highest(all, maxCandidates);
-    const neighbours = this.nearest.find(best, weighed, direction);
+    const neighbours = this.nearest.find(best.slice(0, maxCompared), weighed, direction);
     // Only one can be the best, however near a sample of another is.
     let most = 1;
     return best.map((intent, i) => {
       const score = all[intent] ?? 0;
-      const { row = -1, similarity = 0 } = neighbours[i] ?? {};
+      const { row, similarity } = neighbours[i] ?? notCompared;
       const value = certainty({ score, similarity, coverage: weighed.coverage });
       most = Math.min(most, confidenceOf(value, this.calibration));
       return {

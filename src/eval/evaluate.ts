@@ -1,3 +1,4 @@
+import { settle } from "../dialog/answer.ts";
 import type { Model } from "../dialog/model.ts";
 import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import type { Question, Recognizer } from "../nlu/recognizer.ts";
@@ -49,7 +50,7 @@ async function measure(recognizer: Recognizer, labelled: LabelledText, question:
   const recognized = await recognizer.recognize(question);
   const micros = Number(process.hrtime.bigint() - begin) / 1000;
   const best = bestOf(recognized);
-  const isAccepted = recognized.intentId !== "" && recognized.confidence >= question.model.settings.accept;
+  const isAccepted = settle(recognized, question.model.settings.accept).intentId !== "";
   return { labelled, best, isAccepted, micros };
 }
 

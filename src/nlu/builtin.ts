@@ -78,14 +78,12 @@ export class BuiltinRecognizer implements Recognizer {
     const [best] = ranking;
     if (!best || best.intentId === "") return { ...nothingRecognized, alternatives: alternativesOf(ranking) };
     const slots = model.intents.get(best.intentId)?.slots ?? new Map<string, string>();
-    const wanted = new Set([...slots.values()].filter((entityId) => !grammar.vague.has(entityId)));
-    const matchers = new Map([...grammar.matchers].filter(([entityId]) => wanted.has(entityId)));
     return {
       intentId: best.intentId,
       confidence: Math.min(surestGuess, best.confidence),
       entities: assignRoles(
         heard,
-        spot(heard, matchers),
+        spot(heard, slots, grammar),
         { slots, preferred: expected.slot },
         grammar,
         smallWordsOf(locale),

@@ -25,27 +25,27 @@ export function recognizeLiterally(
   const ranked = grammar.trie
     .match(heard.normalised.text, heard.tokens, heard.moment)
     .map((match) => ({ match, rank: rankOf(match, model, expected, grammar) }))
-    .filter(({ match, rank }) => rank[0] !== place.vague || match.intentId !== slotFillIntentId)
-    .sort((a, b) => compare(a.rank, b.rank) || a.match.order - b.match.order);
+    .filter(({ match, rank }) => rank[0] !== place.vague || match.sample.intentId !== slotFillIntentId)
+    .sort((a, b) => compare(a.rank, b.rank) || a.match.sample.order - b.match.sample.order);
   const [best] = ranked;
   if (!best) return undefined;
   const { match } = best;
   const alternatives = new Map<string, Alternative>();
   for (const { match: other, rank } of ranked) {
-    const { intentId } = other;
-    if (intentId === match.intentId || alternatives.has(intentId)) continue;
+    const { intentId } = other.sample;
+    if (intentId === match.sample.intentId || alternatives.has(intentId)) continue;
     const isEqual = compare(rank, best.rank) === 0;
     alternatives.set(intentId, { intentId, confidence: isEqual ? confidenceOf(match) : lesserConfidence });
   }
   return {
     recognized: {
-      intentId: match.intentId,
+      intentId: match.sample.intentId,
       confidence: confidenceOf(match),
       entities: entitiesOf(heard, model, match),
       alternatives: [...alternatives.values()],
       source: "sample",
     },
-    sample: match.text,
+    sample: match.sample.text,
   };
 }
 
@@ -59,19 +59,20 @@ type Rank = readonly [place: number, literals: number, bare: number, doubt: numb
 const place = { asked: 0, listed: 1, askedVaguely: 2, unlisted: 3, vague: 4 } as const;
 
 function rankOf(match: SampleMatch, model: Model, expected: Expectation, { vague }: Grammar): Rank {
+  const { intentId, literals } = match.sample;
   const captures = [...capturesOf(match)];
-  const isListed = expected.intentIds.includes(match.intentId);
-  const isBare = match.intentId === slotFillIntentId;
+  const isListed = expected.intentIds.includes(intentId);
+  const isBare = intentId === slotFillIntentId;
   const answers =
     (isListed || isBare) && expected.slot !== "" && captures.some(({ slot }) => slot === expected.slot);
-  const slots = model.intents.get(match.intentId)?.slots;
-  const isVague = match.literals === 0 && captures.some(({ slot }) => vague.has(slots?.get(slot) ?? slot));
+  const slots = model.intents.get(intentId)?.slots;
+  const isVague = literals === 0 && captures.some(({ slot }) => vague.has(slots?.get(slot) ?? slot));
   const placeOf = () => {
     if (answers) return isVague ? place.askedVaguely : place.asked;
     if (isVague) return place.vague;
     return isListed ? place.listed : place.unlisted;
   };
-  return [placeOf(), -match.literals, answers && isBare ? 0 : 1, 1 - confidenceOf(match)];
+  return [placeOf(), -literals, answers && isBare ? 0 : 1, 1 - confidenceOf(match)];
 }
 
 function compare(a: Rank, b: Rank): number {
@@ -81,15 +82,14 @@ function compare(a: Rank, b: Rank): number {
 /** A doubtful value, such as one with a typing error, makes the whole half as doubtful. */
 function confidenceOf(match: SampleMatch): number {
   let least = 1;
-  for (const { confidence = 1 } of capturesOf(match)) least = Math.min(least, confidence);
+  for (const { value } of capturesOf(match)) least = Math.min(least, value.confidence ?? 1);
   return (1 + least) / 2;
 }
 
 function entitiesOf(heard: Heard, model: Model, match: SampleMatch): Entity[] {
-  const slots = model.intents.get(match.intentId)?.slots;
-  return [...capturesOf(match)].map((capture) => {
-    const { slot, start } = capture;
-    return entityOf(heard, slot, slots?.get(slot) ?? slot, start, capture);
+  const slots = model.intents.get(match.sample.intentId)?.slots;
+  return [...capturesOf(match)].map(({ slot, start, value }) => {
+    return entityOf(heard, slot, slots?.get(slot) ?? slot, start, value);
   });
 }
 

@@ -4,6 +4,12 @@ import type { Token } from "./tokens.ts";
 
 /** A sample that a text is an instance of. */
 export interface SampleMatch {
+  readonly sample: StoredSample;
+  readonly captures: Capture | undefined;
+}
+
+/** A sample where it ends in the trie. */
+export interface StoredSample {
   readonly intentId: string;
   /** As its author wrote it. */
   readonly text: string;
@@ -11,12 +17,12 @@ export interface SampleMatch {
   readonly order: number;
   /** How many of its words are literal. */
   readonly literals: number;
-  readonly captures: Capture | undefined;
 }
 
 /** A value for a slot; the captures of a match are a chain in the order of the text. */
-export interface Capture extends Value {
+export interface Capture {
   readonly slot: string;
+  readonly value: Value;
   /** The index of its first token. */
   readonly start: number;
   readonly rest: Capture | undefined;
@@ -29,7 +35,7 @@ interface Node {
   readonly id: number;
   readonly words: Map<string, Node>;
   readonly slots: Map<string, Node>;
-  readonly ends: Omit<SampleMatch, "captures">[];
+  readonly ends: StoredSample[];
 }
 
 /** All samples of a model in one locale, as a trie over words and slots. */
@@ -76,7 +82,7 @@ export class SampleTrie {
     for (const token of tokens) {
       if (token.isWord) node = node?.words.get(token.form);
     }
-    return (node?.ends ?? []).map((end) => ({ ...end, captures: undefined }));
+    return (node?.ends ?? []).map((sample) => ({ sample, captures: undefined }));
   }
 
   private node(): Node {
@@ -122,7 +128,7 @@ class Search {
     while (word < this.tokens.length && !this.tokens[word]?.isWord) word++;
     const found: SampleMatch[] = [];
     const token = this.tokens[word];
-    if (!token) found.push(...node.ends.map((end) => ({ ...end, captures: undefined })));
+    if (!token) found.push(...node.ends.map((sample) => ({ sample, captures: undefined })));
     const next = token && node.words.get(token.form);
     if (next) found.push(...this.from(next, word + 1));
     for (const [slot, after] of node.slots) this.exploreSlot(slot, after, at, word, found);
@@ -134,10 +140,10 @@ class Search {
     const seen = new Set<number>();
     for (let start = at; start <= word && start < this.tokens.length; start++) {
       for (const value of this.valuesAt(slot, start)) {
-        for (const match of this.from(after, value.end)) {
-          if (seen.has(match.order)) continue;
-          seen.add(match.order);
-          found.push({ ...match, captures: { ...value, slot, start, rest: match.captures } });
+        for (const { sample, captures } of this.from(after, value.end)) {
+          if (seen.has(sample.order)) continue;
+          seen.add(sample.order);
+          found.push({ sample, captures: { slot, value, start, rest: captures } });
         }
       }
     }

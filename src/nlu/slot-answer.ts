@@ -6,7 +6,7 @@ import type { Heard } from "./heard.ts";
 import { assignRoles } from "./roles.ts";
 import { type SmallWords, smallWordsOf } from "./small-words.ts";
 import { type Spot, spot } from "./spot.ts";
-import { lengthAtStart } from "./wake-word.ts";
+import { lengthAtStart } from "./tokens.ts";
 
 /** Values that a text gives while a slot is being asked for. */
 export interface SlotAnswer {
@@ -27,13 +27,10 @@ export function readSlotAnswer(
   expected: Expectation,
   grammar: Grammar,
 ): SlotAnswer | undefined {
-  const slots = slotsToFill(model, expected, grammar);
-  const matchers = new Map(
-    [...grammar.matchers].filter(([entityId]) => [...slots.values()].includes(entityId)),
-  );
+  const slots = slotsToFill(model, expected);
   const small = smallWordsOf(locale);
   const correction = Math.max(0, ...small.corrections.map((words) => lengthAtStart(heard.tokens, words)));
-  const spots = spot(heard, matchers).filter(({ start }) => start >= correction);
+  const spots = spot(heard, slots, grammar).filter(({ start }) => start >= correction);
   if (spots.length === 0) return undefined;
   const isCorrection = correction > 0 && slots.has(expected.filledSlot);
   const preferred =
@@ -43,16 +40,13 @@ export function readSlotAnswer(
   return { entities, completeness: completenessOf(heard, spots, correction, small, grammar) };
 }
 
-/** The slots of the intent that asks, the one that was asked for first. What accepts anything is left out. */
-function slotsToFill(model: Model, expected: Expectation, { vague }: Grammar): ReadonlyMap<string, string> {
-  const { slot, slotIntentId } = expected;
+/** The slots of the intent that asks, the one that was asked for first. */
+function slotsToFill(model: Model, { slot, slotIntentId }: Expectation): ReadonlyMap<string, string> {
   const known =
     model.intents.get(slotIntentId)?.slots ?? model.intents.get(slotFillIntentId)?.slots ?? new Map();
   const own = known.get(slot);
   const others = slotIntentId === "" ? [] : [...known];
-  const all = new Map<string, string>([...(own === undefined ? [] : [[slot, own] as const]), ...others]);
-  for (const [name, entityId] of all) if (vague.has(entityId)) all.delete(name);
-  return all;
+  return new Map<string, string>([...(own === undefined ? [] : [[slot, own] as const]), ...others]);
 }
 
 function fits(spots: readonly Spot[], entityId: string | undefined): boolean {

@@ -1,4 +1,5 @@
-import type { EntityMatcher, Value } from "./entity.ts";
+import type { Value } from "./entity.ts";
+import type { Grammar } from "./grammar.ts";
 import type { Heard } from "./heard.ts";
 import { maxSlotTextTokens } from "./sample-trie.ts";
 
@@ -12,15 +13,23 @@ export interface Spot {
 }
 
 /**
- * Finds values of entities anywhere in a text, in its order and without overlaps: the longest first. Texts that
- * are longer than samples with slots can be are not searched.
+ * Finds values for slots anywhere in a text, in its order and without overlaps: the longest first. Entities that
+ * accept any text have none there. Texts that are longer than samples with slots can be are not searched.
+ *
+ * @param slots with their entities.
  */
-export function spot(heard: Heard, matchers: ReadonlyMap<string, EntityMatcher>): Spot[] {
+export function spot(
+  heard: Heard,
+  slots: ReadonlyMap<string, string>,
+  { matchers: all, vague }: Grammar,
+): Spot[] {
   const { tokens, normalised, moment } = heard;
   if (tokens.length > maxSlotTextTokens) return [];
+  const wanted = new Set(slots.values());
+  const matchers = [...all].filter(([entityId]) => wanted.has(entityId) && !vague.has(entityId));
   const found: Spot[] = [];
   for (let start = 0; start < tokens.length; start++) {
-    const longest = [...matchers].flatMap(([entityId, matcher]) => {
+    const longest = matchers.flatMap(([entityId, matcher]) => {
       const [value] = matcher.valuesAt(normalised.text, tokens, start, moment);
       return value ? [[entityId, value] as const] : [];
     });

@@ -36,3 +36,14 @@ export function tokenise(text: string): Token[] {
   }
   return tokens;
 }
+
+/** How many tokens some words take at the start of a text, marks between them included; 0 when it begins otherwise. */
+export function lengthAtStart(tokens: readonly Token[], words: readonly string[]): number {
+  let said = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (!token.isWord) continue;
+    if (token.form !== words[said]) return 0;
+    if (++said === words.length) return index + 1;
+  }
+  return 0;
+}

@@ -1,3 +1,4 @@
+import { settle } from "../../dialog/answer.ts";
 import type { Recognized } from "../../dialog/event.ts";
 import type { Model } from "../../dialog/model.ts";
 import type { Explanation, Question, Recognizer } from "../recognizer.ts";
@@ -74,6 +75,6 @@ export class Cascade implements Recognizer {
   }
 }
 
-function isSure({ intentId, confidence }: Recognized, { model }: Question): boolean {
-  return intentId !== "" && confidence >= model.settings.accept;
+function isSure(recognized: Recognized, { model }: Question): boolean {
+  return settle(recognized, model.settings.accept).intentId !== "";
 }

@@ -27,6 +27,7 @@ export function sessionToWire({ session, turn }: Head): MessageInitShape<typeof 
     updateTime: timestampFromMs(session.updateTime),
     ...(expires === undefined ? {} : { expireTime: timestampFromMs(expires) }),
     ...(session.endTime === undefined ? {} : { endTime: timestampFromMs(session.endTime) }),
+    owner: session.owner,
     ...(session.forkedFrom ? { forkedFrom: { ...session.forkedFrom } } : {}),
   };
 }

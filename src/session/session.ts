@@ -7,6 +7,8 @@ export interface Session {
   readonly sessionId: string;
   readonly modelId: string;
   readonly modelVersion: string;
+  /** The principal that made it; empty when nobody was asked who they are. */
+  readonly owner: string;
   readonly userId: string;
   readonly title: string;
   readonly description: string;

@@ -3,8 +3,10 @@ import type { Event } from "../dialog/event.ts";
 import { initialState } from "../dialog/state.ts";
 import { Check, limits } from "./limits.ts";
 import { chooseLocale } from "./model-versions.ts";
+import { anyone, type Principal, requireAccess } from "./principal.ts";
 import {
   type CreateEvent,
+  canonical,
   type ForkSession,
   fingerprint,
   type ListEvents,
@@ -57,12 +59,19 @@ const maxWebhookWaitMs = 30_000;
 /** How many turns one ListEvents call looks at, so that a rare kind of event does not make it endless. */
 const maxTurnsPerPage = 1000;
 
-/** Everything that clients can do with sessions. Requests are checked here, whatever API they came by. */
+/** Everything that someone can do with sessions. Requests are checked here, whatever API they came by. */
 export class Sessions {
   private readonly parts: SessionsParts;
+  private readonly principal: Principal;
 
-  constructor(parts: SessionsParts) {
+  constructor(parts: SessionsParts, principal: Principal = anyone) {
     this.parts = parts;
+    this.principal = principal;
+  }
+
+  /** The same sessions as someone else sees them. */
+  of(principal: Principal): Sessions {
+    return new Sessions(this.parts, principal);
   }
 
   get defaultIdleTimeoutMs(): number {
@@ -115,7 +124,9 @@ export class Sessions {
     check.pageSize("page_size", page.size);
     check.labels("labels", filter.labels ?? {});
     check.end();
-    return this.parts.store.list(filter, { ...page, size: page.size || 50 });
+    const { id, role } = this.principal;
+    const visible = role === "operator" ? filter : { ...filter, owner: id };
+    return this.parts.store.list(visible, { ...page, size: page.size || 50 });
   }
 
   async update({ sessionId, change }: UpdateSession): Promise<Head> {
@@ -128,6 +139,7 @@ export class Sessions {
     check.idleTimeout("idle_timeout", change.idleTimeoutMs);
     check.end();
     const { store, turns, surroundings } = this.parts;
+    await this.find(sessionId);
     // A session whose time is up stays so, whatever idle timeout it gets now.
     await turns.expire(sessionId);
     const head = await turns.outside(sessionId, () => store.update(sessionId, change, surroundings.now()));
@@ -137,12 +149,12 @@ export class Sessions {
 
   end(sessionId: string): Promise<Head> {
     requireId(sessionId);
-    return this.parts.turns.end(sessionId);
+    return this.parts.turns.end(this.principal, sessionId);
   }
 
   async delete(sessionId: string): Promise<void> {
-    requireId(sessionId);
     const { store, turns, feed } = this.parts;
+    await this.find(sessionId);
     const found = await turns.outside(sessionId, () => store.delete(sessionId));
     if (!found) throw sessionNotFound(sessionId);
     feed.fail(sessionId, sessionNotFound(sessionId));
@@ -155,7 +167,7 @@ export class Sessions {
     check.characters("request_id", request.requestId, limits.idCharacters);
     check.input(request.input);
     check.end();
-    const turn = await this.parts.turns.take(request);
+    const turn = await this.parts.turns.take(this.principal, request);
     const events = eventsOf(turn);
     const stop = stopOf(turn);
     if (waitsForClient(stop)) return { events, rest: undefined };
@@ -190,7 +202,6 @@ export class Sessions {
     afterOffset: number | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Event, void> {
-    requireId(sessionId);
     const { session } = await this.find(sessionId);
     const from = afterOffset === undefined ? 0 : afterOffset + 1;
     if (from > session.nextOffset) {
@@ -203,6 +214,7 @@ export class Sessions {
     requireId(sessionId);
     const head = await this.parts.store.find(sessionId);
     if (!head) throw sessionNotFound(sessionId);
+    requireAccess(head, this.principal);
     return head;
   }
 
@@ -213,10 +225,11 @@ export class Sessions {
     sessionId: string,
     make: () => Promise<Omit<Creation, "request">>,
   ): Promise<Opened> {
-    const { store, turns } = this.parts;
-    return turns.exclusively(`request ${requestId || this.parts.surroundings.newId()}`, async () => {
+    const { store, turns, surroundings } = this.parts;
+    const { id: owner } = this.principal;
+    return turns.exclusively(`request ${canonical([owner, requestId || surroundings.newId()])}`, async () => {
       for (;;) {
-        const before = requestId === "" ? undefined : await store.findCreated(requestId);
+        const before = requestId === "" ? undefined : await store.findCreated(owner, requestId);
         if (before) return this.madeBefore(requestId, before, print);
         const creation = await make();
         const request = requestId === "" ? undefined : { id: requestId, fingerprint: print };
@@ -278,6 +291,7 @@ export class Sessions {
       sessionId: request.sessionId || surroundings.newId(),
       modelId: model.id,
       modelVersion: model.version,
+      owner: this.principal.id,
       userId: request.userId || `guest-${surroundings.newId()}`,
       title,
       description,
@@ -302,6 +316,7 @@ export class Sessions {
     const session: Session = {
       ...head.session,
       sessionId: request.newSessionId || surroundings.newId(),
+      owner: this.principal.id,
       title: request.title || head.session.title,
       createTime: now,
       forkedFrom: { sessionId: request.sessionId, offset },

@@ -18,8 +18,11 @@ export interface SessionStore {
    */
   create(creation: Creation): Promise<"created" | "session_exists" | "request_exists">;
 
-  /** The session that a NewSession or ForkSession call with this id has made. */
-  findCreated(requestId: string): Promise<{ readonly head: Head; readonly fingerprint: string } | undefined>;
+  /** The session that a NewSession or ForkSession call of this owner with this id has made. */
+  findCreated(
+    owner: string,
+    requestId: string,
+  ): Promise<{ readonly head: Head; readonly fingerprint: string } | undefined>;
 
   find(sessionId: string): Promise<Head | undefined>;
 
@@ -68,7 +71,7 @@ export interface SessionStore {
 export interface Creation {
   readonly session: Session;
   readonly beginning: Beginning;
-  /** Makes a retry find this session; absent when the call had no request id. */
+  /** Makes a retry of the session's owner find it; absent when the call had no request id. */
   readonly request: { readonly id: string; readonly fingerprint: string } | undefined;
 }
 
@@ -80,6 +83,7 @@ export type Beginning =
 
 /** Conditions that must all hold; absent ones do not count. */
 export interface SessionFilter {
+  readonly owner?: string;
   readonly userId?: string;
   readonly modelId?: string;
   readonly labels?: Readonly<Record<string, string>>;

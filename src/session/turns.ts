@@ -9,6 +9,7 @@ import type { Feed } from "./feed.ts";
 import { Heads } from "./heads.ts";
 import { Lanes } from "./lanes.ts";
 import type { ModelVersions } from "./model-versions.ts";
+import { type Principal, requireAccess } from "./principal.ts";
 import { type CreateEvent, canonical } from "./requests.ts";
 import {
   eventsOf,
@@ -81,9 +82,10 @@ export class Turns {
   }
 
   /** Takes a client's event. A request id that was seen before gives the recorded turn, and runs nothing. */
-  take(request: CreateEvent): Promise<Turn> {
+  take(principal: Principal, request: CreateEvent): Promise<Turn> {
     const { sessionId, requestId, expectedOffset, input } = request;
     return this.change(sessionId, async (head) => {
+      requireAccess(head, principal);
       const recorded = requestId && (await this.recorded(request));
       if (recorded) return recorded;
       requireActive(await this.expireIfDue(head));
@@ -106,8 +108,9 @@ export class Turns {
   }
 
   /** Ends a session. One that is over stays as it is. */
-  end(sessionId: string): Promise<Head> {
+  end(principal: Principal, sessionId: string): Promise<Head> {
     return this.change(sessionId, async (head) => {
+      requireAccess(head, principal);
       const current = await this.expireIfDue(head);
       return current.session.status === "active" ? this.appendEnd(current, "client") : current;
     });

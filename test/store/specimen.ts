@@ -57,6 +57,7 @@ export function creationOf(sessionId: string, { request, turn, ...part }: Sessio
     sessionId,
     modelId: "clerk",
     modelVersion: "v1",
+    owner: "shop",
     userId: "ada",
     title: "",
     description: "",

@@ -18,15 +18,22 @@ export function listSessionIds(
   filter: SessionFilter,
   { size, token }: Page,
 ): { ids: number[]; next: string } {
+  const { owner, userId, modelId } = filter;
   const conditions = ["id < @before"];
-  if (filter.userId !== undefined) conditions.push("user_id = @userId");
-  if (filter.modelId !== undefined) conditions.push("model_id = @modelId");
+  // One index serves: the user's, else the owner's, else the model's. A "+" keeps SQLite from another.
+  if (userId !== undefined) conditions.push("user_id = @userId");
+  if (owner !== undefined) conditions.push(userId === undefined ? "owner = @owner" : "+owner = @owner");
+  if (modelId !== undefined) {
+    conditions.push(
+      userId === undefined && owner === undefined ? "model_id = @modelId" : "+model_id = @modelId",
+    );
+  }
   const rows = database
     .prepare<Record<string, unknown>[], ScannedRow>(
       `SELECT id, status, labels FROM sessions WHERE ${conditions.join(" AND ")}
        ORDER BY id DESC LIMIT ${maxScanned + 1}`,
     )
-    .iterate({ before: readToken(token), userId: filter.userId, modelId: filter.modelId });
+    .iterate({ before: readToken(token), owner, userId, modelId });
 
   const ids: number[] = [];
   let scanned = 0;

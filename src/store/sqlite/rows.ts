@@ -17,6 +17,7 @@ export interface HeadRow extends TurnRow {
   readonly session_id: string;
   readonly model_id: string;
   readonly model_version: string;
+  readonly owner: string;
   readonly user_id: string;
   readonly title: string;
   readonly description: string;
@@ -36,8 +37,8 @@ export interface HeadRow extends TurnRow {
 
 /** The columns of HeadRow, for SELECT. */
 export const headColumns = `
-  s.session_id, s.model_id, s.model_version, s.user_id, s.title, s.description, s.labels, s.metadata, s.locale,
-  s.status, s.idle_timeout, s.create_time, s.update_time, s.active_time, s.end_time, s.forked_from,
+  s.session_id, s.model_id, s.model_version, s.owner, s.user_id, s.title, s.description, s.labels, s.metadata,
+  s.locale, s.status, s.idle_timeout, s.create_time, s.update_time, s.active_time, s.end_time, s.forked_from,
   s.forked_offset, s.next_offset, t.first_offset, t.time, t.request_id, t.events, t.state`;
 
 export function headFromRow(row: HeadRow): Head {
@@ -49,6 +50,7 @@ function sessionFromRow(row: HeadRow): Session {
     sessionId: row.session_id,
     modelId: row.model_id,
     modelVersion: row.model_version,
+    owner: row.owner,
     userId: row.user_id,
     title: row.title,
     description: row.description,

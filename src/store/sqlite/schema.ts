@@ -56,6 +56,13 @@ const migrations: readonly string[] = [
     PRIMARY KEY (model_id, version)
   ) STRICT;
   `,
+  // A session belongs to the principal that made it, and so does the id of the request that did.
+  `
+  ALTER TABLE sessions ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+  CREATE INDEX sessions_by_owner ON sessions (owner, id);
+  DROP INDEX sessions_by_request;
+  CREATE UNIQUE INDEX sessions_by_request ON sessions (owner, request_id) WHERE request_id IS NOT NULL;
+  `,
 ];
 
 /**

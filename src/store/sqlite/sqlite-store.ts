@@ -54,7 +54,7 @@ export class SqliteStore implements SessionStore {
   create({ session, beginning, request }: Creation): ReturnType<SessionStore["create"]> {
     return this.write(({ statements }) => {
       const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
-      if (request && statements.findCreated.get(request.id)) return "request_exists";
+      if (request && statements.findCreated.get(session.owner, request.id)) return "request_exists";
       if (statements.findId.get(session.sessionId)) return "session_exists";
       const { lastInsertRowid } = statements.insertSession.run({
         ...rowOf(session, turn),
@@ -72,9 +72,9 @@ export class SqliteStore implements SessionStore {
     });
   }
 
-  findCreated(requestId: string): ReturnType<SessionStore["findCreated"]> {
+  findCreated(owner: string, requestId: string): ReturnType<SessionStore["findCreated"]> {
     return this.read(({ statements }) => {
-      const created = statements.findCreated.get(requestId);
+      const created = statements.findCreated.get(owner, requestId);
       const row = created && statements.findHeadById.get(created.id);
       return row && { head: headFromRow(row), fingerprint: created.request_fingerprint };
     });
@@ -251,6 +251,7 @@ function rowOf(session: Session, turn: Turn) {
     sessionId: session.sessionId,
     modelId: session.modelId,
     modelVersion: session.modelVersion,
+    owner: session.owner,
     userId: session.userId,
     title: session.title,
     description: session.description,

@@ -14,8 +14,8 @@ export function prepareStatements(database: Database) {
       `SELECT ${headColumns} FROM sessions s JOIN turns t ON t.session = s.id
        WHERE s.id = ? ORDER BY t.first_offset DESC LIMIT 1`,
     ),
-    findCreated: prepare<[string], { id: number; request_fingerprint: string }>(
-      "SELECT id, request_fingerprint FROM sessions WHERE request_id = ?",
+    findCreated: prepare<[string, string], { id: number; request_fingerprint: string }>(
+      "SELECT id, request_fingerprint FROM sessions WHERE owner = ? AND request_id = ?",
     ),
     findId: prepare<[string], { id: number }>("SELECT id FROM sessions WHERE session_id = ?"),
     findTurn: prepare<[string, string], TurnRow>(
@@ -31,10 +31,10 @@ export function prepareStatements(database: Database) {
        ORDER BY first_offset LIMIT @limit`,
     ),
     insertSession: prepare<Record<string, unknown>[]>(
-      `INSERT INTO sessions (session_id, model_id, model_version, user_id, title, description, labels, metadata,
+      `INSERT INTO sessions (session_id, model_id, model_version, owner, user_id, title, description, labels, metadata,
          locale, status, idle_timeout, create_time, update_time, active_time, end_time, forked_from, forked_offset,
          next_offset, waits_for_webhook, check_time, request_id, request_fingerprint)
-       VALUES (@sessionId, @modelId, @modelVersion, @userId, @title, @description, @labels, @metadata,
+       VALUES (@sessionId, @modelId, @modelVersion, @owner, @userId, @title, @description, @labels, @metadata,
          @locale, @status, @idleTimeout, @createTime, @updateTime, @activeTime, @endTime, @forkedFrom, @forkedOffset,
          @nextOffset, @waitsForWebhook, @checkTime, @requestId, @requestFingerprint)`,
     ),

@@ -29,7 +29,7 @@ export function creating(subject: Subject): void {
       expect(await subject.store.find("s")).toBeUndefined();
       expect(await subject.store.readTurns("s", 0, 10)).toEqual([]);
       expect(await subject.store.findTurn("s", "r")).toBeUndefined();
-      expect(await subject.store.findCreated("r")).toBeUndefined();
+      expect(await subject.store.findCreated("shop", "r")).toBeUndefined();
     });
 
     it("keeps text of every kind, letter by letter", async () => {
@@ -72,7 +72,15 @@ export function creating(subject: Subject): void {
       const second = creationOf("s", { title: "second", turn: turnAt(0, { text: "second" }), request: "r" });
       expect(await subject.store.create(second)).toBe("session_exists");
       expect(await subject.everything("s")).toEqual(before);
-      expect(await subject.store.findCreated("r")).toBeUndefined();
+      expect(await subject.store.findCreated("shop", "r")).toBeUndefined();
+    });
+
+    it("may have the request id of a session of another owner", async () => {
+      await subject.create("s", { owner: "shop", request: "r" });
+      await subject.create("t", { owner: "mill", request: "r" });
+      expect((await subject.store.findCreated("shop", "r"))?.head.session.sessionId).toBe("s");
+      expect((await subject.store.findCreated("mill", "r"))?.head.session.sessionId).toBe("t");
+      expect(await subject.store.findCreated("", "r")).toBeUndefined();
     });
 
     it("is refused when its request id is taken", async () => {
@@ -112,7 +120,7 @@ export function creating(subject: Subject): void {
       expect(made.filter((outcome) => outcome === "created")).toHaveLength(1);
       expect(made.filter((outcome) => outcome === "request_exists")).toHaveLength(19);
       const winner = `s${made.indexOf("created")}`;
-      expect((await subject.store.findCreated("r"))?.head.session.sessionId).toBe(winner);
+      expect((await subject.store.findCreated("shop", "r"))?.head.session.sessionId).toBe(winner);
     });
 
     it("is made beside many others at once", async () => {
@@ -127,7 +135,7 @@ export function creating(subject: Subject): void {
     it("finds it, with its fingerprint", async () => {
       await subject.create("s", { request: "r" });
       await subject.create("t", { request: "q" });
-      expect(await subject.store.findCreated("r")).toEqual({
+      expect(await subject.store.findCreated("shop", "r")).toEqual({
         head: await subject.store.find("s"),
         fingerprint: "of r",
       });
@@ -136,20 +144,20 @@ export function creating(subject: Subject): void {
     it("finds it as it is now", async () => {
       await subject.create("s", { request: "r" });
       await subject.append("s", turnAt(2), turnAt(4));
-      expect((await subject.store.findCreated("r"))?.head).toEqual(await subject.store.find("s"));
+      expect((await subject.store.findCreated("shop", "r"))?.head).toEqual(await subject.store.find("s"));
     });
 
     it("finds nothing once it was deleted", async () => {
       await subject.create("s", { request: "r" });
       await subject.store.delete("s");
-      expect(await subject.store.findCreated("r")).toBeUndefined();
+      expect(await subject.store.findCreated("shop", "r")).toBeUndefined();
     });
 
     it("is no request of an event, nor the other way round", async () => {
       await subject.create("s", { request: "r" });
       await subject.append("s", turnAt(2, { requestId: "r" }), turnAt(4, { requestId: "q" }));
       await subject.create("t", { request: "q" });
-      expect((await subject.store.findCreated("q"))?.head.session.sessionId).toBe("t");
+      expect((await subject.store.findCreated("shop", "q"))?.head.session.sessionId).toBe("t");
       expect((await subject.store.findTurn("s", "r"))?.firstOffset).toBe(2);
     });
   });

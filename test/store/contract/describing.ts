@@ -86,7 +86,7 @@ export function describing(subject: Subject): void {
       expect(await subject.store.delete("s")).toBe(true);
       expect(await subject.everything("s")).toEqual({ head: undefined, turns: [] });
       expect(await subject.store.findTurn("s", "q")).toBeUndefined();
-      expect(await subject.store.findCreated("r")).toBeUndefined();
+      expect(await subject.store.findCreated("shop", "r")).toBeUndefined();
       expect(await subject.store.list({}, { size: 10, token: "" })).toEqual({ heads: [], next: "" });
       expect(await subject.store.findWaitingForWebhook()).toEqual([]);
       expect(await subject.store.findDue(time + 1e12, 10)).toEqual([]);

@@ -57,7 +57,7 @@ export function forking(subject: Subject): void {
       expect(await fork("f", "q")).toBe("request_exists");
       expect(await subject.store.find("f")).toBeUndefined();
       expect(await fork("f", "p")).toBe("created");
-      expect((await subject.store.findCreated("p"))?.head.session.sessionId).toBe("f");
+      expect((await subject.store.findCreated("shop", "p"))?.head.session.sessionId).toBe("f");
     });
 
     it("of a session that is gone fails, and leaves nothing behind", async () => {
@@ -66,7 +66,7 @@ export function forking(subject: Subject): void {
       const fork = subject.store.create(forkOf(session, turnAt(0), { sessionId: "f", request: "p" }));
       await expect(fork).rejects.toMatchObject({ reason: "SESSION_NOT_FOUND" });
       expect(await subject.store.find("f")).toBeUndefined();
-      expect(await subject.store.findCreated("p")).toBeUndefined();
+      expect(await subject.store.findCreated("shop", "p")).toBeUndefined();
       await subject.create("f", { request: "p" });
     });
   });

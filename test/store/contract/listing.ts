@@ -19,10 +19,11 @@ export function listing(subject: Subject): void {
       }
     }
 
-    /** Twelve sessions, s0 the oldest: two users, two models, labels and states in turn. */
+    /** Twelve sessions, s0 the oldest: two owners, two users, two models, labels and states in turn. */
     async function filled(): Promise<void> {
       for (const index of times(12, (index) => index)) {
         await subject.create(`s${index}`, {
+          owner: index < 8 ? "shop" : "mill",
           userId: index % 2 ? "ada" : "bob",
           modelId: index % 3 ? "clerk" : "bank",
           labels: { third: String(index % 3), ...(index % 4 ? {} : { four: "yes" }) },
@@ -35,6 +36,10 @@ export function listing(subject: Subject): void {
     const filters: readonly (readonly [string, SessionFilter, readonly number[]])[] = [
       ["nothing", {}, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
       ["a user", { userId: "ada" }, [1, 3, 5, 7, 9, 11]],
+      ["an owner", { owner: "mill" }, [8, 9, 10, 11]],
+      ["an owner that has none", { owner: "" }, []],
+      ["an owner and a user", { owner: "mill", userId: "ada" }, [9, 11]],
+      ["an owner and a model", { owner: "mill", modelId: "bank" }, [9]],
       ["a user that has none", { userId: "nobody" }, []],
       ["a model", { modelId: "bank" }, [0, 3, 6, 9]],
       ["a model that has none", { modelId: "BANK" }, []],

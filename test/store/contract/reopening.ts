@@ -20,7 +20,7 @@ export function reopening(subject: Subject): void {
       const look = async () => ({
         sessions: await Promise.all(sessionIds.map((sessionId) => subject.everything(sessionId))),
         list: await subject.store.list({}, { size: 10, token: "" }),
-        created: await subject.store.findCreated("r"),
+        created: await subject.store.findCreated("shop", "r"),
         turn: await subject.store.findTurn("s", "q"),
         waiting: await subject.store.findWaitingForWebhook(),
         due: await subject.store.findDue(time + 12_345, 10),

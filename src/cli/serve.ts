@@ -94,9 +94,9 @@ async function start(
       catalog,
       host: config.host,
       port: config.port,
-      idleTimeoutMs: config.idleTimeoutMs,
-      webhookOf: (modelId) => config.webhooks.get(modelId) ?? config.webhooks.get("") ?? "",
-      corsOrigins: config.corsOrigins,
+      idleTimeoutMs: config.idleTimeout,
+      webhookOf: (modelId) => config.webhook.get(modelId) ?? config.webhook.get("") ?? "",
+      corsOrigins: config.cors,
       recognizer: openRecognizer(config.recognizer, {
         cacheDirectory: config.cache,
         ...(sentences ? { sentences } : {}),
@@ -182,7 +182,7 @@ function report(entries: readonly CatalogEntry[]): void {
   }
 }
 
-function warnOfMissingWebhooks({ webhooks }: ServeConfig, catalog: Catalog): void {
+function warnOfMissingWebhooks({ webhook: webhooks }: ServeConfig, catalog: Catalog): void {
   for (const { model } of catalog.list()) {
     if (webhooks.has(model.id) || webhooks.has("")) continue;
     const nowhere = [...model.commands.values()].filter(

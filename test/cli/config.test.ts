@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -34,10 +34,14 @@ test("everything has a default", () => {
     store: "parley.db",
     cache: "parley.db-cache",
     watch: false,
-    idleTimeoutMs: 86_400_000,
-    webhooks: new Map(),
-    corsOrigins: [],
+    idleTimeout: 86_400_000,
+    webhook: new Map(),
+    cors: [],
     recognizer: { kind: "builtin" },
+    recognizerUrl: undefined,
+    recognizerMode: "cascade",
+    recognizerTimeout: 2000,
+    recognizerModel: "",
     recognizerVectors: "words",
   });
 });
@@ -54,7 +58,7 @@ test("the command line wins over the environment, that over the file, and that o
 
 test("lists can be repeated, separated by commas, or written as lists", () => {
   const expected = {
-    webhooks: new Map([
+    webhook: new Map([
       ["", "http://localhost:1/"],
       ["bank", "https://bank.example/hook"],
     ]),
@@ -147,6 +151,28 @@ test("what is wrong with a recognizer is told with all the rest, and without sec
   expect(problemsOf([], { PARLEY_RECOGNIZER: "rasa" })).toEqual([
     "--recognizer-url: must be given for recognizer rasa",
   ]);
+});
+
+test("docs/operating.md lists every setting, under its names and with its default", () => {
+  const rows = readFileSync("docs/operating.md", "utf8").split("\n");
+  const cells = new Map(
+    rows
+      .filter((row) => row.startsWith("| `--"))
+      .map((row) => row.split("|").map((cell) => cell.trim()))
+      .map(([, flag = "", variable, name, byDefault]) => [flag, { variable, name, byDefault }]),
+  );
+  for (const option of addServeOptions(new Command("serve")).options) {
+    if (option.long === "--config") continue;
+    const snake = option.attributeName().replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const words = option.defaultValueDescription ?? `\`${option.defaultValue}\``;
+    expect(cells.get(`\`${option.long}\``), option.long).toEqual({
+      variable: `\`PARLEY_${snake.toUpperCase()}\``,
+      name: `\`${snake}\``,
+      byDefault: words,
+    });
+    cells.delete(`\`${option.long}\``);
+  }
+  expect([...cells.keys()], "flags that are not there").toEqual([]);
 });
 
 test("sentence vectors are asked for by a flag, the environment, or the file", () => {

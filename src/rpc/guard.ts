@@ -1,47 +1,125 @@
-import type { DescService } from "@bufbuild/protobuf";
-import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
+import type { DescMethod, DescService } from "@bufbuild/protobuf";
+import {
+  type ConnectError,
+  createContextKey,
+  type HandlerContext,
+  type ServiceImpl,
+} from "@connectrpc/connect";
+import type { Principal } from "../session/principal.ts";
 import { errorToWire } from "./errors.ts";
+
+/** A call, as far as it is known: more and more while it goes on. */
+export interface Call {
+  readonly method: DescMethod;
+  readonly context: HandlerContext;
+  /** Who makes it; absent until that is known. */
+  principal?: Principal;
+  /** The session that it is about; empty until one is known. */
+  sessionId: string;
+}
 
 /** What happens around every call, whichever transport it came by. */
 export interface Guard {
+  /**
+   * Tells who calls.
+   *
+   * @throws DialogError UNAUTHENTICATED.
+   */
+  readonly authenticate: (context: HandlerContext) => Principal | Promise<Principal>;
+  /**
+   * Lets a call pass whose principal may make it now.
+   *
+   * @throws DialogError PERMISSION_DENIED and others.
+   */
+  readonly admit: (principal: Principal, method: DescMethod) => void;
+  /** Told of every call that begins. What it gives is told how the call ended; undefined: well. */
+  readonly onCall: (call: Call) => (error: ConnectError | undefined) => void;
   /** Told of what lies behind a failure and is not for clients, once each. */
-  readonly onCause: (error: unknown, method: string) => void;
+  readonly onCause: (error: unknown, call: Call) => void;
 }
 
 type AnyMethod = (request: unknown, context: HandlerContext) => unknown;
 
-/** A service whose failures are all translated for the wire, those in the middle of a stream included. */
+const principalKey = createContextKey<Principal | undefined>(undefined);
+
+/** Who makes a call that the guard has let pass. */
+export function principalOf({ values }: HandlerContext): Principal {
+  const principal = values.get(principalKey);
+  if (!principal) throw new Error("the call has not passed the guard");
+  return principal;
+}
+
+/** A service whose every call passes the guard, and whose failures are all translated for the wire. */
 export function guarded<S extends DescService>(
   service: S,
   implementation: ServiceImpl<S>,
   guard: Guard,
 ): ServiceImpl<S> {
-  const methods = Object.entries(implementation as Record<string, AnyMethod>);
-  const wrapped = methods.map(([name, method]) => {
-    const translate = (error: unknown) =>
-      errorToWire(error, (unknown) => guard.onCause(unknown, `${service.typeName}/${name}`));
-    const isStream = service.method[name]?.methodKind === "server_streaming";
-    return [name, isStream ? guardStream(method, translate) : guardUnary(method, translate)];
+  const methods = implementation as Record<string, AnyMethod>;
+  const wrapped = service.methods.map((method) => {
+    const inner = methods[method.localName];
+    if (!inner) throw new Error(`${service.typeName}/${method.name} has no implementation`);
+    const outer = method.methodKind === "server_streaming" ? guardStream : guardUnary;
+    return [method.localName, outer(method, inner, guard)];
   });
   return Object.fromEntries(wrapped) as ServiceImpl<S>;
 }
 
-function guardUnary(method: AnyMethod, translate: (error: unknown) => Error): AnyMethod {
+function guardUnary(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMethod {
   return async (request, context) => {
+    const call = callOf(method, request, context);
+    const ended = guard.onCall(call);
     try {
-      return await method(request, context);
-    } catch (error) {
-      throw translate(error);
+      await enter(call, guard);
+      const response = await inner(request, context);
+      call.sessionId ||= sessionIdIn(sessionIn(response));
+      ended(undefined);
+      return response;
+    } catch (reason) {
+      const error = errorToWire(reason, (cause) => guard.onCause(cause, call));
+      ended(error);
+      throw error;
     }
   };
 }
 
-function guardStream(method: AnyMethod, translate: (error: unknown) => Error): AnyMethod {
+function guardStream(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMethod {
   return async function* (request, context) {
+    const call = callOf(method, request, context);
+    const ended = guard.onCall(call);
+    let error: ConnectError | undefined;
     try {
-      yield* method(request, context) as AsyncIterable<unknown>;
-    } catch (error) {
-      throw translate(error);
+      await enter(call, guard);
+      yield* inner(request, context) as AsyncIterable<unknown>;
+    } catch (reason) {
+      error = errorToWire(reason, (cause) => guard.onCause(cause, call));
+      throw error;
+    } finally {
+      ended(error);
     }
   };
+}
+
+function callOf(method: DescMethod, request: unknown, context: HandlerContext): Call {
+  return { method, context, sessionId: sessionIdIn(request) };
+}
+
+async function enter(call: Call, guard: Guard): Promise<void> {
+  const { context, method } = call;
+  const known = guard.authenticate(context);
+  const principal = known instanceof Promise ? await known : known;
+  call.principal = principal;
+  guard.admit(principal, method);
+  context.values.set(principalKey, principal);
+}
+
+function sessionIn(response: unknown): unknown {
+  return typeof response === "object" && response !== null && "session" in response
+    ? response.session
+    : undefined;
+}
+
+function sessionIdIn(message: unknown): string {
+  const holds = typeof message === "object" && message !== null && "sessionId" in message;
+  return holds && typeof message.sessionId === "string" ? message.sessionId : "";
 }

@@ -1,7 +1,8 @@
-import type { ServiceImpl } from "@connectrpc/connect";
+import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
 import type { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { eventToWire } from "./event-to-wire.ts";
+import { principalOf } from "./guard.ts";
 import {
   createEventFromWire,
   forkSessionFromWire,
@@ -13,51 +14,52 @@ import {
 import { sessionToWire } from "./session-to-wire.ts";
 
 /** parley.v1.SessionService: from the wire, call, to the wire. */
-export function sessionService(sessions: Sessions): ServiceImpl<typeof SessionService> {
+export function sessionService(all: Sessions): ServiceImpl<typeof SessionService> {
+  const seenBy = (context: HandlerContext) => all.of(principalOf(context));
   return {
-    async newSession(request) {
-      const { head, events } = await sessions.create(newSessionFromWire(request));
+    async newSession(request, context) {
+      const { head, events } = await seenBy(context).create(newSessionFromWire(request));
       const { sessionId } = head.session;
       return { session: sessionToWire(head), events: events.map((event) => eventToWire(sessionId, event)) };
     },
-    async getSession({ sessionId }) {
-      return { session: sessionToWire(await sessions.get(sessionId)) };
+    async getSession({ sessionId }, context) {
+      return { session: sessionToWire(await seenBy(context).get(sessionId)) };
     },
-    async listSessions(request) {
-      const { heads, next } = await sessions.list(listSessionsFromWire(request));
+    async listSessions(request, context) {
+      const { heads, next } = await seenBy(context).list(listSessionsFromWire(request));
       return { sessions: heads.map(sessionToWire), nextPageToken: next };
     },
-    async updateSession(request) {
-      const update = updateSessionFromWire(request, sessions.defaultIdleTimeoutMs);
-      return { session: sessionToWire(await sessions.update(update)) };
+    async updateSession(request, context) {
+      const update = updateSessionFromWire(request, all.defaultIdleTimeoutMs);
+      return { session: sessionToWire(await seenBy(context).update(update)) };
     },
-    async endSession({ sessionId }) {
-      return { session: sessionToWire(await sessions.end(sessionId)) };
+    async endSession({ sessionId }, context) {
+      return { session: sessionToWire(await seenBy(context).end(sessionId)) };
     },
-    async deleteSession({ sessionId }) {
-      await sessions.delete(sessionId);
+    async deleteSession({ sessionId }, context) {
+      await seenBy(context).delete(sessionId);
       return {};
     },
-    async forkSession(request) {
-      const { head, events } = await sessions.fork(forkSessionFromWire(request));
+    async forkSession(request, context) {
+      const { head, events } = await seenBy(context).fork(forkSessionFromWire(request));
       const { sessionId } = head.session;
       return { session: sessionToWire(head), events: events.map((event) => eventToWire(sessionId, event)) };
     },
     async *createEvent(request, context) {
-      const { events, rest } = await sessions.createEvent(createEventFromWire(request));
+      const { events, rest } = await seenBy(context).createEvent(createEventFromWire(request));
       for (const event of events) yield { event: eventToWire(request.sessionId, event) };
       if (!rest) return;
       for await (const event of rest(context.signal)) yield { event: eventToWire(request.sessionId, event) };
     },
-    async listEvents(request) {
-      const { events, nextOffset } = await sessions.listEvents(listEventsFromWire(request));
+    async listEvents(request, context) {
+      const { events, nextOffset } = await seenBy(context).listEvents(listEventsFromWire(request));
       return {
         events: events.map((event) => eventToWire(request.sessionId, event)),
         nextPageToken: nextOffset === undefined ? "" : String(nextOffset),
       };
     },
-    async *watchEvents({ sessionId, afterOffset }, { signal }) {
-      for await (const event of sessions.watch(sessionId, afterOffset, signal)) {
+    async *watchEvents({ sessionId, afterOffset }, context) {
+      for await (const event of seenBy(context).watch(sessionId, afterOffset, context.signal)) {
         yield { event: eventToWire(sessionId, event) };
       }
     },

@@ -9,7 +9,7 @@ import { DialogError } from "../dialog/error.ts";
 import type { Catalog, CatalogEntry } from "../model/catalog.ts";
 import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
-import { guarded } from "../rpc/guard.ts";
+import { type Guard, guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
 import { sessionService } from "../rpc/session-service.ts";
 import { Expiry } from "../session/expiry.ts";
@@ -17,6 +17,7 @@ import { Feed } from "../session/feed.ts";
 import { Fulfilment } from "../session/fulfilment.ts";
 import { ModelQueries } from "../session/model-queries.ts";
 import { ModelVersions } from "../session/model-versions.ts";
+import { anyone } from "../session/principal.ts";
 import { Sessions } from "../session/sessions.ts";
 import type { SessionStore } from "../session/store.ts";
 import { realSurroundings, type Surroundings } from "../session/surroundings.ts";
@@ -80,7 +81,12 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   });
   const expiry = new Expiry({ store, turns, surroundings, onError: (error) => onError("expiry", error) });
 
-  const guard = { onCause: (error: unknown, method: string) => onError(method, error) };
+  const guard: Guard = {
+    authenticate: () => anyone,
+    admit: () => {},
+    onCall: () => () => {},
+    onCause: (error, { method }) => onError(`${method.parent.typeName}/${method.name}`, error),
+  };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(
     ModelService,

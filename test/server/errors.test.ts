@@ -187,7 +187,7 @@ describe.each(protocols)("over %s", (protocol) => {
       details: 1,
     });
     expect(JSON.stringify(failure)).not.toContain("swordfish");
-    expect(server.errors).toEqual([{ what: "parley.v1.SessionService/createEvent", error: secret }]);
+    expect(server.errors).toEqual([{ what: "parley.v1.SessionService/CreateEvent", error: secret }]);
 
     recognizer.before = async () => {};
     await say(clients, "s", "hello");
@@ -200,7 +200,7 @@ describe.each(protocols)("over %s", (protocol) => {
     recognizer.before = () => Promise.reject(new Error("the password is swordfish"));
     const failure = await failureOf(clients.models.recognize({ modelId: "clerk", text: "hello" }));
     expect(failure).toMatchObject({ code: "Internal", message: "internal error", reason: "INTERNAL" });
-    expect(server.errors.map(({ what }) => what)).toEqual(["parley.v1.ModelService/recognize"]);
+    expect(server.errors.map(({ what }) => what)).toEqual(["parley.v1.ModelService/Recognize"]);
   });
 });
 

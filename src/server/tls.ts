@@ -1,0 +1,180 @@
+import type { X509Certificate } from "node:crypto";
+import type { Socket } from "node:net";
+import { createServer, type SecureContextOptions, type Server, TLSSocket } from "node:tls";
+import { certificateOf } from "./peer.ts";
+import { checkTlsFiles, readTlsFiles, type TlsContents, TlsFileError, type TlsFiles } from "./tls-files.ts";
+
+/** Whether clients show certificates. One that is shown and not accepted is refused in any case. */
+export type ClientCertificates = "none" | "optional" | "required";
+
+export interface TlsParts {
+  readonly files: TlsFiles;
+  /** Anything but "none" needs a file of CAs. */
+  readonly clientCertificates: ClientCertificates;
+  /** Told of the server's certificate: the first, and each that comes in its place. */
+  readonly onCertificate?: (certificate: X509Certificate) => void;
+  /** Told of clients that are turned away. Whoever scans the port causes as many as they like. */
+  readonly onRefused?: (refusal: Refusal) => void;
+  /** Told when files have changed and are of no use; those before them stay. */
+  readonly onError: (error: TlsFileError) => void;
+  /** How long a client may take to shake hands. */
+  readonly handshakeMs?: number;
+  /** How often is looked whether files have changed. */
+  readonly lookMs?: number;
+}
+
+/** A client that was turned away before it could say anything. */
+export interface Refusal {
+  readonly address: string;
+  /** A code of Node or OpenSSL, such as ERR_SSL_NO_APPLICATION_PROTOCOL or CERT_HAS_EXPIRED. */
+  readonly reason: string;
+}
+
+/** Secures connections, and keeps up with the files of certificates. */
+export class Tls {
+  private readonly parts: TlsParts;
+  private readonly server: Server;
+  /** What becomes of the connections that shake hands now, by their ends. */
+  private readonly shaking = new Map<string, (secured: TLSSocket) => void>();
+  /** The files that are in use, or that were refused; and as they were when last looked at. */
+  private tried: string;
+  private seen: string;
+  private looking: NodeJS.Timeout | undefined;
+
+  private constructor(parts: TlsParts, contents: TlsContents) {
+    this.parts = parts;
+    this.tried = this.seen = textOf(contents);
+    this.server = createServer({
+      ...contextOf(contents),
+      // A client that knows both gets the first: HTTP/2 is gRPC only here, and gRPC clients offer nothing else.
+      ALPNProtocols: ["http/1.1", "h2"],
+      requestCert: parts.clientCertificates !== "none",
+      rejectUnauthorized: parts.clientCertificates === "required",
+      handshakeTimeout: parts.handshakeMs ?? 10_000,
+    });
+    this.server.on("secureConnection", (socket) => this.admit(socket));
+    this.server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
+      const reason = socket.authorizationError ?? error.code ?? error.message;
+      this.refuse(socket, String(reason));
+    });
+  }
+
+  /** @throws {TlsFileError} when files are missing, can not be read, or do not fit together. */
+  static async open(parts: TlsParts): Promise<Tls> {
+    if (parts.clientCertificates !== "none" && parts.files.clientCa === undefined)
+      throw new TlsFileError(`client certificates are ${parts.clientCertificates}, but no CA file is given`);
+    const contents = await readTlsFiles(parts.files);
+    const certificate = checkTlsFiles(parts.files, contents);
+    parts.onCertificate?.(certificate);
+    return new Tls(parts, contents);
+  }
+
+  /**
+   * Shakes hands on a connection.
+   *
+   * @param done given the connection in which it can be talked; not called when the client is turned away.
+   */
+  secure(socket: Socket, done: (secured: TLSSocket) => void): void {
+    const ends = endsOf(socket);
+    this.shaking.set(ends, done);
+    socket.once("close", () => {
+      if (this.shaking.get(ends) === done) this.shaking.delete(ends);
+    });
+    this.server.emit("connection", socket);
+  }
+
+  private admit(socket: TLSSocket): void {
+    const isAccepted = certificateOf(socket) !== undefined;
+    const hasShown = socket.getPeerX509Certificate() !== undefined;
+    if (hasShown && !isAccepted) return this.refuse(socket, String(socket.authorizationError));
+    if (!hasShown && this.parts.clientCertificates === "required")
+      return this.refuse(socket, "NO_CERTIFICATE");
+    const ends = endsOf(socket);
+    const done = this.shaking.get(ends);
+    this.shaking.delete(ends);
+    // A client that is gone already has no ends any more.
+    if (done) done(socket);
+    else socket.destroy();
+  }
+
+  private refuse(socket: TLSSocket, reason: string): void {
+    this.parts.onRefused?.({ address: socket.remoteAddress ?? "", reason });
+    // After a time-out, Node leaves this to us.
+    socket.on("error", () => {}).destroy();
+  }
+
+  /** Looks from now on whether files have changed, until it is closed. */
+  watch(): void {
+    this.looking = setInterval(() => void this.look(), this.parts.lookMs ?? 10_000).unref();
+  }
+
+  close(): void {
+    clearInterval(this.looking);
+  }
+
+  /** Takes the files as they are now. Connections that are open stay as they are. */
+  async reload(): Promise<void> {
+    this.take(await this.read());
+  }
+
+  /** Takes files that have changed, once they have stayed the same for a while: they are not written at once. */
+  private async look(): Promise<void> {
+    const found = await this.read();
+    const isSettled = found.text === this.seen;
+    this.seen = found.text;
+    if (isSettled && found.text !== this.tried) this.take(found);
+  }
+
+  private take({ text, contents, error }: Found): void {
+    const isNew = text !== this.tried;
+    this.tried = text;
+    try {
+      if (!contents) throw error;
+      const certificate = checkTlsFiles(this.parts.files, contents);
+      if (!isNew) return;
+      // A new context has new ticket keys: nobody resumes a session that began under other CAs.
+      this.server.setSecureContext(contextOf(contents));
+      this.parts.onCertificate?.(certificate);
+    } catch (problem) {
+      if (!(problem instanceof TlsFileError)) throw problem;
+      this.parts.onError(problem);
+    }
+  }
+
+  private async read(): Promise<Found> {
+    try {
+      const contents = await readTlsFiles(this.parts.files);
+      return { text: textOf(contents), contents };
+    } catch (error) {
+      if (!(error instanceof TlsFileError)) throw error;
+      return { text: error.message, error };
+    }
+  }
+}
+
+/**
+ * A connection whose first bytes are those of HTTP/2. Node takes one in TLS only when that was agreed upon; some
+ * clients, and proxies that pass on what they do not look into, agree upon nothing.
+ */
+export function asHttp2<S extends Socket>(socket: S): S {
+  if (socket instanceof TLSSocket) socket.alpnProtocol = "h2";
+  return socket;
+}
+
+/** The files as they are, or why they can not be read; the text is another one when that is another. */
+type Found =
+  | { readonly text: string; readonly contents: TlsContents; readonly error?: undefined }
+  | { readonly text: string; readonly error: TlsFileError; readonly contents?: undefined };
+
+function textOf({ certificate, key, clientCa }: TlsContents): string {
+  return [certificate, key, clientCa ?? ""].join("\n");
+}
+
+function contextOf({ certificate, key, clientCa }: TlsContents): SecureContextOptions {
+  return { cert: certificate, key, minVersion: "TLSv1.2", ...(clientCa ? { ca: clientCa } : {}) };
+}
+
+/** What no two open connections to a port have in common. */
+function endsOf({ localAddress, remoteAddress, remotePort }: Socket): string {
+  return `${localAddress} ${remoteAddress} ${remotePort}`;
+}

@@ -61,10 +61,15 @@ export class Tls {
 
   /** @throws {TlsFileError} when files are missing, can not be read, or do not fit together. */
   static async open(parts: TlsParts): Promise<Tls> {
-    if (parts.clientCertificates !== "none" && parts.files.clientCa === undefined)
-      throw new TlsFileError(`client certificates are ${parts.clientCertificates}, but no CA file is given`);
-    const contents = await readTlsFiles(parts.files);
-    const certificate = checkTlsFiles(parts.files, contents);
+    const { clientCertificates, files } = parts;
+    if (clientCertificates !== "none" && files.clientCa === undefined)
+      throw new TlsFileError(`client certificates are ${clientCertificates}, but no CA file is given`);
+    if (clientCertificates === "none" && files.clientCa !== undefined)
+      throw new TlsFileError(
+        `CA file ${files.clientCa} is given, but clients are not asked for certificates`,
+      );
+    const contents = await readTlsFiles(files);
+    const certificate = checkTlsFiles(files, contents);
     parts.onCertificate?.(certificate);
     return new Tls(parts, contents);
   }

@@ -196,7 +196,9 @@ export class TestServer {
     const security = tls
       ? credentials.createSsl(pem(tls.trust.cert), pem(identity?.key), pem(identity?.cert))
       : credentials.createInsecure();
-    const transport = new GrpcJsTransport(`127.0.0.1:${port}`, options, security);
+    // An IP address is no name of a server in TLS.
+    const named = tls ? { "grpc.ssl_target_name_override": "localhost", ...options } : options;
+    const transport = new GrpcJsTransport(`127.0.0.1:${port}`, named, security);
     this.closing.push(() => transport.close());
     return transport;
   }

@@ -60,7 +60,12 @@ function whatItSays({ subject, subjectaltname, fingerprint256 }: PeerCertificate
   };
 }
 
-/** Names stand between commas; Node quotes those that have commas or quotes themselves. */
+/** "DNS:a.example.org, URI:…". Node writes values that could be misread as JSON, with commas escaped. */
 function namesIn(list: string): string[] {
-  return [...list.matchAll(/(?:[^,"]|"(?:[^"\\]|\\.)*")+/g)].map(([name]) => name.trim());
+  if (list === "") return [];
+  return list.split(", ").map((name) => {
+    const [kind = "", ...rest] = name.split(":");
+    const value = rest.join(":");
+    return `${kind}:${value.startsWith('"') ? JSON.parse(value) : value}`;
+  });
 }

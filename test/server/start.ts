@@ -13,6 +13,7 @@ import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
 import { type ClientCertificates, Tls, type TlsParts } from "../../src/server/tls.ts";
+import type { TlsFiles } from "../../src/server/tls-files.ts";
 import type { SessionStore } from "../../src/session/store.ts";
 import type { Surroundings } from "../../src/session/surroundings.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
@@ -133,11 +134,15 @@ export class TestServer {
     });
   }
 
+  writeTls(server: Identity, clients?: Authority): Promise<TlsFiles> {
+    return writeTlsFiles(this.directory, server, clients);
+  }
+
   private async openTls(onError: (error: unknown) => void): Promise<Tls | undefined> {
     const { tls } = this.options;
     if (!tls) return undefined;
     const { server, clients, clientCertificates = "none" } = tls;
-    const files = await writeTlsFiles(this.directory, server, clients);
+    const files = await this.writeTls(server, clients);
     return Tls.open({ ...tls, files, clientCertificates, onError });
   }
 

@@ -27,6 +27,11 @@ export class TlsClient {
     return this;
   }
 
+  /** What another connection can resume this one with. */
+  session(): Promise<Buffer> {
+    return new Promise((resolve) => this.socket.once("session", resolve));
+  }
+
   /** Says something, and gives what is answered until it fits or the connection is closed. */
   async ask(bytes: string | Uint8Array, fits: (answer: Buffer) => boolean): Promise<Buffer> {
     let answer = Buffer.alloc(0);

@@ -1,6 +1,6 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { constants, createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { createSecureContext } from "node:tls";
+import { createSecureContext, type SecureContextOptions } from "node:tls";
 
 /** Where the keys and certificates of a server are. All files are PEM. */
 export interface TlsFiles {
@@ -42,11 +42,23 @@ export function checkTlsFiles(files: TlsFiles, contents: TlsContents): X509Certi
   if (files.clientCa !== undefined && contents.clientCa)
     certificatesIn("CA", files.clientCa, contents.clientCa);
   try {
-    createSecureContext({ cert: contents.certificate, key: contents.key });
+    createSecureContext(contextOf(contents));
   } catch (error) {
     throw new TlsFileError(`certificate file ${files.certificate} can not be used: ${reasonOf(error)}`);
   }
   return certificate;
+}
+
+/** What Node makes of them: TLS 1.2 and later, with its own choice of ciphers. */
+export function contextOf({ certificate, key, clientCa }: TlsContents): SecureContextOptions {
+  return {
+    cert: certificate,
+    key,
+    minVersion: "TLSv1.2",
+    // In TLS 1.2, a client could show another certificate in the middle of a connection; Node would not check it.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    ...(clientCa ? { ca: clientCa } : {}),
+  };
 }
 
 async function read(what: string, file: string): Promise<Buffer> {
@@ -77,14 +89,14 @@ function certificatesIn(
 const pemCertificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
 function keyIn(file: string, contents: Buffer): KeyObject {
+  if (/^-----BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED/m.test(contents.toString("latin1"))) {
+    throw new TlsFileError(
+      `key file ${file} is encrypted, and nobody is there to give the passphrase; \`openssl pkey\` takes it away`,
+    );
+  }
   try {
     return createPrivateKey(contents);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ERR_MISSING_PASSPHRASE") {
-      throw new TlsFileError(
-        `key file ${file} is encrypted, and nobody is there to give the passphrase; \`openssl pkey\` takes it away`,
-      );
-    }
     throw new TlsFileError(`key file ${file} has no private key in PEM that can be read: ${reasonOf(error)}`);
   }
 }

@@ -1,8 +1,16 @@
 import type { X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
-import { createServer, type SecureContextOptions, type Server, TLSSocket } from "node:tls";
+import { createServer, type Server, TLSSocket } from "node:tls";
 import { certificateOf } from "./peer.ts";
-import { checkTlsFiles, readTlsFiles, type TlsContents, TlsFileError, type TlsFiles } from "./tls-files.ts";
+import {
+  checkTlsFiles,
+  contextOf,
+  readTlsFiles,
+  type TlsContents,
+  TlsFileError,
+  type TlsFiles,
+} from "./tls-files.ts";
+import { TlsRenewal } from "./tls-renewal.ts";
 
 /** Whether clients show certificates. One that is shown and not accepted is refused in any case. */
 export type ClientCertificates = "none" | "optional" | "required";
@@ -30,20 +38,27 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** Secures connections, and keeps up with the files of certificates. */
+/** Secures connections. */
 export class Tls {
   private readonly parts: TlsParts;
   private readonly server: Server;
   /** What becomes of the connections that shake hands now, by their ends. */
   private readonly shaking = new Map<string, (secured: TLSSocket) => void>();
-  /** The files that are in use, or that were refused; and as they were when last looked at. */
-  private tried: string;
-  private seen: string;
-  private looking: NodeJS.Timeout | undefined;
+  private readonly renewal: TlsRenewal;
 
   private constructor(parts: TlsParts, contents: TlsContents) {
     this.parts = parts;
-    this.tried = this.seen = textOf(contents);
+    this.renewal = new TlsRenewal({
+      files: parts.files,
+      contents,
+      lookMs: parts.lookMs ?? 10_000,
+      onChange: (changed, certificate) => {
+        // A new context has new ticket keys: nobody resumes a session that began under other CAs.
+        this.server.setSecureContext(contextOf(changed));
+        parts.onCertificate?.(certificate);
+      },
+      onError: parts.onError,
+    });
     this.server = createServer({
       ...contextOf(contents),
       // A client that knows both gets the first: HTTP/2 is gRPC only here, and gRPC clients offer nothing else.
@@ -88,6 +103,20 @@ export class Tls {
     this.server.emit("connection", socket);
   }
 
+  /** Looks from now on whether files have changed, until it is closed. */
+  watch(): void {
+    this.renewal.watch();
+  }
+
+  /** Takes the files as they are now. Connections that are open stay as they are. */
+  reload(): Promise<void> {
+    return this.renewal.reload();
+  }
+
+  close(): void {
+    this.renewal.close();
+  }
+
   private admit(socket: TLSSocket): void {
     const isAccepted = certificateOf(socket) !== undefined;
     const hasShown = socket.getPeerX509Certificate() !== undefined;
@@ -107,54 +136,6 @@ export class Tls {
     // After a time-out, Node leaves this to us.
     socket.on("error", () => {}).destroy();
   }
-
-  /** Looks from now on whether files have changed, until it is closed. */
-  watch(): void {
-    this.looking = setInterval(() => void this.look(), this.parts.lookMs ?? 10_000).unref();
-  }
-
-  close(): void {
-    clearInterval(this.looking);
-  }
-
-  /** Takes the files as they are now. Connections that are open stay as they are. */
-  async reload(): Promise<void> {
-    this.take(await this.read());
-  }
-
-  /** Takes files that have changed, once they have stayed the same for a while: they are not written at once. */
-  private async look(): Promise<void> {
-    const found = await this.read();
-    const isSettled = found.text === this.seen;
-    this.seen = found.text;
-    if (isSettled && found.text !== this.tried) this.take(found);
-  }
-
-  private take({ text, contents, error }: Found): void {
-    const isNew = text !== this.tried;
-    this.tried = text;
-    try {
-      if (!contents) throw error;
-      const certificate = checkTlsFiles(this.parts.files, contents);
-      if (!isNew) return;
-      // A new context has new ticket keys: nobody resumes a session that began under other CAs.
-      this.server.setSecureContext(contextOf(contents));
-      this.parts.onCertificate?.(certificate);
-    } catch (problem) {
-      if (!(problem instanceof TlsFileError)) throw problem;
-      this.parts.onError(problem);
-    }
-  }
-
-  private async read(): Promise<Found> {
-    try {
-      const contents = await readTlsFiles(this.parts.files);
-      return { text: textOf(contents), contents };
-    } catch (error) {
-      if (!(error instanceof TlsFileError)) throw error;
-      return { text: error.message, error };
-    }
-  }
 }
 
 /**
@@ -164,19 +145,6 @@ export class Tls {
 export function asHttp2<S extends Socket>(socket: S): S {
   if (socket instanceof TLSSocket) socket.alpnProtocol = "h2";
   return socket;
-}
-
-/** The files as they are, or why they can not be read; the text is another one when that is another. */
-type Found =
-  | { readonly text: string; readonly contents: TlsContents; readonly error?: undefined }
-  | { readonly text: string; readonly error: TlsFileError; readonly contents?: undefined };
-
-function textOf({ certificate, key, clientCa }: TlsContents): string {
-  return [certificate, key, clientCa ?? ""].join("\n");
-}
-
-function contextOf({ certificate, key, clientCa }: TlsContents): SecureContextOptions {
-  return { cert: certificate, key, minVersion: "TLSv1.2", ...(clientCa ? { ca: clientCa } : {}) };
 }
 
 /** What no two open connections to a port have in common. */

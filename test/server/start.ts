@@ -31,7 +31,7 @@ export interface Clients {
 }
 
 /** A server in TLS, and those who talk to it. */
-export interface TlsOptions extends Partial<Pick<TlsParts, "onCertificate" | "onRefused" | "lookMs">> {
+export interface TlsOptions extends Partial<Pick<TlsParts, "onCertificate" | "onRefused">> {
   readonly server: Identity;
   /** Who has signed for the server. */
   readonly trust: Authority;

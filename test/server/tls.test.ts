@@ -122,6 +122,17 @@ describe("what is spoken in TLS", () => {
   });
 });
 
+describe("a TLS 1.2 connection", () => {
+  it("is not negotiated anew", async () => {
+    const { server } = await startWithRefusals();
+    const client = await new TlsClient(server.port, { maxVersion: "TLSv1.2" }).ready();
+    const anew = new Promise((resolve) => client.socket.renegotiate({}, resolve));
+    await Promise.race([anew, client.closed]);
+    expect(client.failures).toEqual(["ERR_SSL_NO_RENEGOTIATION"]);
+    await expectService(server);
+  });
+});
+
 describe("a client that is no TLS client", () => {
   it.each([
     ["speaks HTTP in clear text", "GET / HTTP/1.1\r\nHost: a\r\n\r\n"],

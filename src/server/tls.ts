@@ -33,6 +33,7 @@ export interface TlsParts {
 
 /** A client that was turned away before it could say anything. */
 export interface Refusal {
+  /** Empty when the connection is gone: so it is with a certificate that is not accepted where one is required. */
   readonly address: string;
   /** A code of Node or OpenSSL, such as ERR_SSL_NO_APPLICATION_PROTOCOL or CERT_HAS_EXPIRED. */
   readonly reason: string;
@@ -61,9 +62,10 @@ export class Tls {
     });
     this.server = createServer({
       ...contextOf(contents),
-      // A client that knows both gets the first: HTTP/2 is gRPC only here, and gRPC clients offer nothing else.
+      // A client that knows both gets the first: HTTP/2 is for gRPC here, and gRPC clients offer nothing else.
       ALPNProtocols: ["http/1.1", "h2"],
       requestCert: parts.clientCertificates !== "none",
+      // Then clients without one are told why. All else is seen to in `admit`.
       rejectUnauthorized: parts.clientCertificates === "required",
       handshakeTimeout: parts.handshakeMs ?? 10_000,
     });

@@ -27,7 +27,7 @@ export class TlsRenewal {
     this.tried = this.seen = textOf(parts.contents);
   }
 
-  /** Looks from now on whether files have changed, until it is closed. */
+  /** Looks now and then, until it is closed. */
   watch(): void {
     this.looking = setInterval(() => void this.look(), this.parts.lookMs).unref();
   }
@@ -42,7 +42,7 @@ export class TlsRenewal {
   }
 
   /** Takes files that have changed, once they have stayed the same for a while: they are written one by one. */
-  private async look(): Promise<void> {
+  async look(): Promise<void> {
     const found = await this.read();
     const isSettled = found.text === this.seen;
     this.seen = found.text;

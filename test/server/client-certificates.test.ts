@@ -80,6 +80,15 @@ describe.each(["none", "optional", "required"] as const)(
   },
 );
 
+describe("a client that shows nothing where certificates are required", () => {
+  it("is told why it is refused", async () => {
+    const { server } = await start("required");
+    const client = new TlsClient(server.port);
+    await client.closed;
+    expect(client.failures).toEqual(["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED"]);
+  });
+});
+
 describe("a client that resumes an earlier connection", () => {
   it("is served without another proof, but not after other CAs have come", async () => {
     const { server, refused } = await start("required");

@@ -241,4 +241,13 @@ describe("a server in TLS that stops", () => {
     for (const { closed } of [...silent, idle, settled]) await closed;
     for (const end of ends) expect(await end).toMatchObject({ reason: "SERVER_STOPPING" });
   });
+
+  it("does not wait for a client that does not hang up when all has been sent", async () => {
+    const server = await startForTest({ tls });
+    const client = new TlsClient(server.port, { ALPNProtocols: ["h2"], allowHalfOpen: true });
+    await client.ask(preface, (answer) => answer.length >= 9);
+    const before = Date.now();
+    await server.stop();
+    expect(Date.now() - before).toBeLessThan(aMoment);
+  });
 });

@@ -27,7 +27,7 @@ export class TlsRenewal {
     this.tried = this.seen = textOf(parts.contents);
   }
 
-  /** Looks now and then, until it is closed. */
+  /** Looks at intervals, until it is closed. */
   watch(): void {
     this.looking = setInterval(() => void this.look(), this.parts.lookMs).unref();
   }

@@ -11,7 +11,7 @@ export class TlsClient {
   readonly closed: Promise<void>;
   private readonly secured: Promise<void>;
 
-  constructor(port: number, options: ConnectionOptions = {}) {
+  constructor(port: number, options: ConnectionOptions & { allowHalfOpen?: boolean } = {}) {
     this.socket = connect({ host: "127.0.0.1", port, rejectUnauthorized: false, ...options });
     this.socket.on("error", (error: NodeJS.ErrnoException) =>
       this.failures.push(error.code ?? error.message),

@@ -15,10 +15,14 @@ import { TlsRenewal } from "./tls-renewal.ts";
 /** Whether clients show certificates. One that is shown and not accepted is refused in any case. */
 export type ClientCertificates = "none" | "optional" | "required";
 
-export interface TlsParts {
+/** What an operator says of TLS. */
+export interface TlsSettings {
   readonly files: TlsFiles;
   /** Anything but "none" needs a file of CAs. */
   readonly clientCertificates: ClientCertificates;
+}
+
+export interface TlsParts extends TlsSettings {
   /** Told of the server's certificate: the first, and each that comes in its place. */
   readonly onCertificate?: (certificate: X509Certificate) => void;
   /** Told of clients that are turned away. Whoever scans the port causes as many as they like. */

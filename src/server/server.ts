@@ -21,6 +21,7 @@ import { Sessions } from "../session/sessions.ts";
 import type { SessionStore } from "../session/store.ts";
 import { realSurroundings, type Surroundings } from "../session/surroundings.ts";
 import { Turns } from "../session/turns.ts";
+import { callWebhook } from "../session/webhook.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
 import { Health } from "./health.ts";
 import { createHttpServer } from "./http.ts";
@@ -75,6 +76,8 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     store,
     turns,
     versions,
+    surroundings,
+    callWebhook,
     webhookOf: parts.webhookOf,
     onError: (error) => onError("webhook", error),
   });

@@ -24,35 +24,40 @@ export interface ExpiryParts {
  */
 export class Expiry {
   private readonly parts: ExpiryParts;
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
 
   constructor(parts: ExpiryParts) {
     this.parts = parts;
   }
 
   start(): void {
-    this.sweeping = this.sweep().catch(this.parts.onError);
-    void this.sweeping.then(() => {
-      if (!this.stopped) this.timer = setTimeout(() => this.start(), intervalMs);
-    });
+    this.running = this.sweepAgainAndAgain();
   }
 
+  /** Finishes the batch under way. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.sweeping;
+    this.stopping.abort();
+    await this.running;
   }
 
   /** Looks at every session that is due. */
   async sweep(): Promise<void> {
     const { store, surroundings } = this.parts;
-    while (!this.stopped) {
+    while (!this.stopping.signal.aborted) {
       const due = await store.findDue(surroundings.now(), batchSize);
       // Side by side, so that they share a commit.
       await Promise.all(due.map((sessionId) => this.lookAt(sessionId)));
       if (due.length < batchSize) return;
+    }
+  }
+
+  private async sweepAgainAndAgain(): Promise<void> {
+    const { surroundings, onError } = this.parts;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.sweep().catch(onError);
+      await surroundings.sleep(intervalMs, signal).catch(() => {});
     }
   }
 

@@ -1,11 +1,11 @@
-import { setTimeout } from "node:timers/promises";
 import { DialogError } from "../dialog/error.ts";
 import type { Command, CommandResult } from "../dialog/event.ts";
 import type { ModelVersions } from "./model-versions.ts";
 import { type Head, stopOf } from "./session.ts";
 import type { SessionStore } from "./store.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { Turns } from "./turns.ts";
-import { callWebhook, type WebhookAnswer } from "./webhook.ts";
+import type { CallWebhook, WebhookAnswer } from "./webhook.ts";
 
 /** How long to wait at most before an answer that could not be stored is stored again. */
 const maxDelayMs = 30_000;
@@ -14,6 +14,8 @@ export interface FulfilmentParts {
   readonly store: SessionStore;
   readonly turns: Turns;
   readonly versions: ModelVersions;
+  readonly surroundings: Surroundings;
+  readonly callWebhook: CallWebhook;
   /** Where commands of a model are run when they do not name an address themselves; empty: nowhere. */
   readonly webhookOf: (modelId: string) => string;
   /** Told when a command could not be run, or its result not be stored. */
@@ -82,7 +84,7 @@ export class Fulfilment {
         if (error.reason === "SESSION_NOT_FOUND") return;
         if (error.reason !== "STORE_UNAVAILABLE") throw error;
         this.parts.onError(error.cause ?? error);
-        await setTimeout(delayMs, undefined, { signal: this.stopping.signal });
+        await this.parts.surroundings.sleep(delayMs, this.stopping.signal);
       }
     }
   }
@@ -94,7 +96,7 @@ export class Fulfilment {
     const metadata = head.turn.state.webhookMetadata;
     if (!url) return { outputs: {}, error: `no webhook is configured for model "${modelId}"`, metadata };
     const idempotencyKey = `${sessionId}:${offset}`;
-    return callWebhook(
+    return this.parts.callWebhook(
       { url, idempotencyKey, commandId, inputs, modelId, sessionId, metadata },
       this.stopping.signal,
     );

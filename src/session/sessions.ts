@@ -332,12 +332,22 @@ export class Sessions {
     from: number,
     signal: AbortSignal,
   ): AsyncGenerator<Event, void> {
-    const timeout = AbortSignal.timeout(maxWebhookWaitMs);
-    for await (const event of watch(this.parts, sessionId, from, AbortSignal.any([signal, timeout]))) {
-      yield event;
-      if (waitsForClient(event)) return;
+    const timeout = new AbortController();
+    const left = new AbortController();
+    void this.parts.surroundings.sleep(maxWebhookWaitMs, left.signal).then(
+      () => timeout.abort(),
+      () => {},
+    );
+    try {
+      const until = AbortSignal.any([signal, timeout.signal]);
+      for await (const event of watch(this.parts, sessionId, from, until)) {
+        yield event;
+        if (waitsForClient(event)) return;
+      }
+    } finally {
+      left.abort();
     }
-    if (timeout.aborted) {
+    if (timeout.signal.aborted) {
       throw new DialogError(
         "TURN_TIMEOUT",
         "A webhook takes long. Your event is recorded; WatchEvents shows what follows.",

@@ -13,6 +13,7 @@ import { ModelVersions } from "../../src/session/model-versions.ts";
 import type { CreateEvent, ForkSession, NewSession } from "../../src/session/requests.ts";
 import { Sessions } from "../../src/session/sessions.ts";
 import { Turns } from "../../src/session/turns.ts";
+import { callWebhook } from "../../src/session/webhook.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { clerk } from "./clerk.ts";
 import { collect } from "./collect.ts";
@@ -59,7 +60,7 @@ export class House {
     this.sessions = new Sessions({ ...parts, turns: this.turns, defaultIdleTimeoutMs });
     const onError = (error: unknown) => this.errors.push(error);
     const webhookOf = () => options.webhook ?? "";
-    this.fulfilment = new Fulfilment({ store: this.store, turns: this.turns, versions, webhookOf, onError });
+    this.fulfilment = new Fulfilment({ ...parts, turns: this.turns, callWebhook, webhookOf, onError });
     this.expiry = new Expiry({ store: this.store, turns: this.turns, surroundings, onError });
   }
 

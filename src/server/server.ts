@@ -12,6 +12,7 @@ import type { Recognizer } from "../nlu/recognizer.ts";
 import { guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
 import { sessionService } from "../rpc/session-service.ts";
+import { Clock } from "../session/clock.ts";
 import { Expiry } from "../session/expiry.ts";
 import { Feed } from "../session/feed.ts";
 import { Fulfilment } from "../session/fulfilment.ts";
@@ -69,9 +70,15 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   } = parts;
   const feed = new Feed();
   const versions = new ModelVersions(catalog, store);
-  const turnsParts = { store, versions, recognizer, feed, surroundings };
+  const clock = new Clock(surroundings);
+  const turnsParts = { store, versions, recognizer, feed, clock };
   const turns = new Turns(turnsParts);
-  const sessions = new Sessions({ ...turnsParts, turns, defaultIdleTimeoutMs: parts.idleTimeoutMs });
+  const sessions = new Sessions({
+    ...turnsParts,
+    turns,
+    surroundings,
+    defaultIdleTimeoutMs: parts.idleTimeoutMs,
+  });
   const fulfilment = new Fulfilment({
     store,
     turns,
@@ -81,7 +88,13 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     webhookOf: parts.webhookOf,
     onError: (error) => onError("webhook", error),
   });
-  const expiry = new Expiry({ store, turns, surroundings, onError: (error) => onError("expiry", error) });
+  const expiry = new Expiry({
+    store,
+    turns,
+    clock,
+    surroundings,
+    onError: (error) => onError("expiry", error),
+  });
 
   const guard = { onCause: (error: unknown, method: string) => onError(method, error) };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);

@@ -1,5 +1,5 @@
 import { DialogError } from "../dialog/error.ts";
-import { expireTime } from "./session.ts";
+import type { Clock } from "./clock.ts";
 import type { SessionStore } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Turns } from "./turns.ts";
@@ -13,6 +13,7 @@ const batchSize = 100;
 export interface ExpiryParts {
   readonly store: SessionStore;
   readonly turns: Turns;
+  readonly clock: Clock;
   readonly surroundings: Surroundings;
   readonly onError: (error: unknown) => void;
 }
@@ -43,9 +44,9 @@ export class Expiry {
 
   /** Looks at every session that is due. */
   async sweep(): Promise<void> {
-    const { store, surroundings } = this.parts;
+    const { store, clock } = this.parts;
     while (!this.stopping.signal.aborted) {
-      const due = await store.findDue(surroundings.now(), batchSize);
+      const due = await store.findDue(clock.now(), batchSize);
       // Side by side, so that they share a commit.
       await Promise.all(due.map((sessionId) => this.lookAt(sessionId)));
       if (due.length < batchSize) return;
@@ -63,9 +64,10 @@ export class Expiry {
 
   private async lookAt(sessionId: string): Promise<void> {
     try {
-      const { session } = await this.parts.turns.expire(sessionId);
-      const later = expireTime(session);
-      if (later !== undefined) await this.parts.store.postpone(sessionId, later);
+      const { store, turns, clock } = this.parts;
+      const { session } = await turns.expire(sessionId);
+      const left = clock.leftMs(session);
+      if (left !== undefined) await store.postpone(sessionId, clock.now() + left);
     } catch (error) {
       const isGone = error instanceof DialogError && error.reason === "SESSION_NOT_FOUND";
       if (!isGone) throw error;

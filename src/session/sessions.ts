@@ -14,7 +14,6 @@ import {
 } from "./requests.ts";
 import {
   eventsOf,
-  expireTime,
   type Head,
   progressAfter,
   type Session,
@@ -24,11 +23,13 @@ import {
   waitsForClient,
 } from "./session.ts";
 import type { Creation, SessionPage } from "./store.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { Turns, TurnsParts } from "./turns.ts";
 import { watch } from "./watch.ts";
 
 export interface SessionsParts extends TurnsParts {
   readonly turns: Turns;
+  readonly surroundings: Surroundings;
   /** How long sessions may be idle when they do not say. */
   readonly defaultIdleTimeoutMs: number;
 }
@@ -105,9 +106,8 @@ export class Sessions {
 
   async get(sessionId: string): Promise<Head> {
     const head = await this.find(sessionId);
-    const due = expireTime(head.session);
-    const isDue = due !== undefined && due <= this.parts.surroundings.now();
-    return isDue ? this.parts.turns.expire(sessionId) : head;
+    const { turns, clock } = this.parts;
+    return clock.isDue(head.session) ? turns.expire(sessionId) : head;
   }
 
   list({ filter, page }: ListSessions): Promise<SessionPage> {
@@ -127,10 +127,10 @@ export class Sessions {
     check.metadata("metadata", change.metadata);
     check.idleTimeout("idle_timeout", change.idleTimeoutMs);
     check.end();
-    const { store, turns, surroundings } = this.parts;
+    const { store, turns, clock } = this.parts;
     // A session whose time is up stays so, whatever idle timeout it gets now.
     await turns.expire(sessionId);
-    const head = await turns.outside(sessionId, () => store.update(sessionId, change, surroundings.now()));
+    const head = await turns.outside(sessionId, () => store.update(sessionId, change, clock.now()));
     if (!head) throw sessionNotFound(sessionId);
     return head;
   }
@@ -255,10 +255,10 @@ export class Sessions {
   }
 
   private async newSession(request: NewSession): Promise<Omit<Creation, "request">> {
-    const { turns, versions, surroundings } = this.parts;
+    const { turns, versions, clock, surroundings } = this.parts;
     const { model, source } = versions.newest(request.modelId);
     const locale = chooseLocale(model, request.locale);
-    const now = surroundings.now();
+    const now = clock.now();
     const started = {
       kind: "session_started",
       modelId: model.id,
@@ -293,11 +293,11 @@ export class Sessions {
   }
 
   private async forkedSession(request: ForkSession): Promise<Omit<Creation, "request">> {
-    const { versions, surroundings } = this.parts;
+    const { versions, clock, surroundings } = this.parts;
     const head = await this.find(request.sessionId);
     const lastTurn = await this.turnToFork(head, request.offset);
     await versions.of(head.session);
-    const now = surroundings.now();
+    const now = clock.now();
     const { offset } = stopOf(lastTurn);
     const session: Session = {
       ...head.session,

@@ -5,6 +5,7 @@ import type { Model } from "../dialog/model.ts";
 import { checkInput, type Input, run } from "../dialog/run.ts";
 import type { State } from "../dialog/state.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
+import type { Clock } from "./clock.ts";
 import type { Feed } from "./feed.ts";
 import { Heads } from "./heads.ts";
 import { Lanes } from "./lanes.ts";
@@ -12,7 +13,6 @@ import type { ModelVersions } from "./model-versions.ts";
 import { type CreateEvent, canonical } from "./requests.ts";
 import {
   eventsOf,
-  expireTime,
   type Head,
   nextOffsetAfter,
   progressAfter,
@@ -21,14 +21,13 @@ import {
   type Turn,
 } from "./session.ts";
 import type { SessionStore } from "./store.ts";
-import type { Surroundings } from "./surroundings.ts";
 
 export interface TurnsParts {
   readonly store: SessionStore;
   readonly versions: ModelVersions;
   readonly recognizer: Recognizer;
   readonly feed: Feed;
-  readonly surroundings: Surroundings;
+  readonly clock: Clock;
 }
 
 /** How often a change is tried again because another process wrote to the same session meanwhile. */
@@ -126,7 +125,7 @@ export class Turns {
     return this.exclusively(sessionId, async () => {
       const kept = this.heads.peek(sessionId);
       // Another process may have given a session more time: only the store knows that it is up.
-      if (kept && !this.isDue(kept)) {
+      if (kept && !this.parts.clock.isDue(kept.session)) {
         try {
           return await attempt(kept);
         } catch (error) {
@@ -166,7 +165,7 @@ export class Turns {
       model,
       locale: state.locale,
       expected: expectation(model, state),
-      now: this.parts.surroundings.now(),
+      now: this.parts.clock.now(),
     };
     return { event, recognized: await this.parts.recognizer.recognize(question) };
   }
@@ -184,17 +183,12 @@ export class Turns {
   }
 
   private async expireIfDue(head: Head): Promise<Head> {
-    return this.isDue(head) ? this.appendEnd(head, "expired") : head;
-  }
-
-  private isDue({ session }: Head): boolean {
-    const due = expireTime(session);
-    return due !== undefined && due <= this.parts.surroundings.now();
+    return this.parts.clock.isDue(head.session) ? this.appendEnd(head, "expired") : head;
   }
 
   /** A turn in the place after the latest. Time never runs backwards in a session, whatever the clock does. */
   private following({ session, turn }: Head, requestId: string, events: Turn["events"], state: State): Turn {
-    const time = Math.max(this.parts.surroundings.now(), turn.time, session.updateTime);
+    const time = Math.max(this.parts.clock.now(), turn.time, session.updateTime);
     return { firstOffset: nextOffsetAfter(turn), time, requestId, events, state };
   }
 

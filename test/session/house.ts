@@ -6,6 +6,7 @@ import type { ClientInput, Event, Parameters } from "../../src/dialog/event.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import { BuiltinRecognizer } from "../../src/nlu/builtin.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import { Clock } from "../../src/session/clock.ts";
 import { Expiry } from "../../src/session/expiry.ts";
 import { Feed } from "../../src/session/feed.ts";
 import { Fulfilment } from "../../src/session/fulfilment.ts";
@@ -55,13 +56,14 @@ export class House {
     this.store = new SqliteStore(join(directory, "parley.db"));
     this.catalog = new Catalog(join(directory, "models"));
     const versions = new ModelVersions(this.catalog, this.store);
-    const parts = { store: this.store, versions, recognizer, feed: this.feed, surroundings };
+    const clock = new Clock(surroundings);
+    const parts = { store: this.store, versions, recognizer, feed: this.feed, clock, surroundings };
     this.turns = new Turns(parts);
     this.sessions = new Sessions({ ...parts, turns: this.turns, defaultIdleTimeoutMs });
     const onError = (error: unknown) => this.errors.push(error);
     const webhookOf = () => options.webhook ?? "";
     this.fulfilment = new Fulfilment({ ...parts, turns: this.turns, callWebhook, webhookOf, onError });
-    this.expiry = new Expiry({ store: this.store, turns: this.turns, surroundings, onError });
+    this.expiry = new Expiry({ ...parts, turns: this.turns, onError });
   }
 
   /** Opens a house for the length of a test. */

@@ -13,18 +13,22 @@ import { Fulfilment } from "../../src/session/fulfilment.ts";
 import { ModelVersions } from "../../src/session/model-versions.ts";
 import type { CreateEvent, ForkSession, NewSession } from "../../src/session/requests.ts";
 import { Sessions } from "../../src/session/sessions.ts";
+import type { SessionStore } from "../../src/session/store.ts";
 import { Turns } from "../../src/session/turns.ts";
 import { callWebhook } from "../../src/session/webhook.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { clerk } from "./clerk.ts";
 import { collect } from "./collect.ts";
 import { FixedSurroundings } from "./fixed-surroundings.ts";
+import { plainSession } from "./plain-session.ts";
 
 export interface HouseOptions {
   /** Of a house before: its database and models are used again. */
   readonly directory?: string;
   readonly surroundings?: FixedSurroundings;
   readonly recognizer?: Recognizer;
+  /** The way to the store, when it is not to be straight. */
+  readonly wayTo?: (store: SessionStore) => SessionStore;
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
 }
@@ -50,14 +54,16 @@ export class House {
 
   private constructor(directory: string, options: HouseOptions) {
     const { surroundings = new FixedSurroundings(), recognizer = new BuiltinRecognizer() } = options;
+    const { wayTo = (store) => store } = options;
     this.directory = directory;
     this.surroundings = surroundings;
     this.recognizer = recognizer;
     this.store = new SqliteStore(join(directory, "parley.db"));
     this.catalog = new Catalog(join(directory, "models"));
-    const versions = new ModelVersions(this.catalog, this.store);
+    const store = wayTo(this.store);
+    const versions = new ModelVersions(this.catalog, store);
     const clock = new Clock(surroundings);
-    const parts = { store: this.store, versions, recognizer, feed: this.feed, clock, surroundings };
+    const parts = { store, versions, recognizer, feed: this.feed, clock, surroundings };
     this.turns = new Turns(parts);
     this.sessions = new Sessions({ ...parts, turns: this.turns, defaultIdleTimeoutMs });
     const onError = (error: unknown) => this.errors.push(error);
@@ -112,22 +118,6 @@ export class House {
     return page.events;
   }
 }
-
-/** A request to begin a session with the clerk that says nothing else. */
-export const plainSession: NewSession = {
-  modelId: "clerk",
-  sessionId: "",
-  requestId: "",
-  userId: "",
-  title: "",
-  description: "",
-  labels: {},
-  metadata: undefined,
-  parameters: {},
-  locale: "",
-  idleTimeoutMs: undefined,
-  skipGreeting: false,
-};
 
 /** A new directory with the clerk in it. */
 async function furnish(): Promise<string> {

@@ -71,14 +71,9 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const feed = new Feed();
   const versions = new ModelVersions(catalog, store);
   const clock = new Clock(surroundings);
-  const turnsParts = { store, versions, recognizer, feed, clock };
+  const turnsParts = { store, versions, recognizer, feed, clock, surroundings };
   const turns = new Turns(turnsParts);
-  const sessions = new Sessions({
-    ...turnsParts,
-    turns,
-    surroundings,
-    defaultIdleTimeoutMs: parts.idleTimeoutMs,
-  });
+  const sessions = new Sessions({ ...turnsParts, turns, defaultIdleTimeoutMs: parts.idleTimeoutMs });
   const fulfilment = new Fulfilment({
     store,
     turns,
@@ -167,6 +162,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
       stopping.abort();
       await expiry.stop();
       await fulfilment.stop();
+      await turns.stop();
       await store.close();
     },
   };

@@ -23,13 +23,11 @@ import {
   waitsForClient,
 } from "./session.ts";
 import type { Creation, SessionPage } from "./store.ts";
-import type { Surroundings } from "./surroundings.ts";
 import type { Turns, TurnsParts } from "./turns.ts";
 import { watch } from "./watch.ts";
 
 export interface SessionsParts extends TurnsParts {
   readonly turns: Turns;
-  readonly surroundings: Surroundings;
   /** How long sessions may be idle when they do not say. */
   readonly defaultIdleTimeoutMs: number;
 }
@@ -85,8 +83,8 @@ export class Sessions {
     check.idleTimeout("idle_timeout", request.idleTimeoutMs);
     check.end();
     const { requestId, ...content } = request;
-    return this.once(requestId, fingerprint("new", content), request.sessionId, () =>
-      this.newSession(request),
+    return this.once(requestId, fingerprint("new", content), request.sessionId, (sessionId) =>
+      this.newSession(sessionId, request),
     );
   }
 
@@ -99,8 +97,8 @@ export class Sessions {
     check.characters("title", request.title, limits.titleCharacters);
     check.end();
     const { requestId, ...content } = request;
-    return this.once(requestId, fingerprint("fork", content), request.newSessionId, () =>
-      this.forkedSession(request),
+    return this.once(requestId, fingerprint("fork", content), request.newSessionId, (sessionId) =>
+      this.forkedSession(sessionId, request),
     );
   }
 
@@ -210,23 +208,26 @@ export class Sessions {
   private once(
     requestId: string,
     print: string,
-    sessionId: string,
-    make: () => Promise<Omit<Creation, "request">>,
+    chosenId: string,
+    make: (sessionId: string) => Promise<Omit<Creation, "request">>,
   ): Promise<Opened> {
-    const { store, turns } = this.parts;
-    return turns.exclusively(`request ${requestId || this.parts.surroundings.newId()}`, async () => {
+    const { store, turns, surroundings } = this.parts;
+    const request = requestId === "" ? undefined : { id: requestId, fingerprint: print };
+    return turns.exclusively(`request ${requestId || surroundings.newId()}`, async () => {
       for (;;) {
-        const before = requestId === "" ? undefined : await store.findCreated(requestId);
+        const before = request && (await store.findCreated(request.id));
         if (before) return this.madeBefore(requestId, before, print);
-        const creation = await make();
-        const request = requestId === "" ? undefined : { id: requestId, fingerprint: print };
-        const outcome = await store.create({ ...creation, request });
-        if (outcome === "created") return this.made(creation);
-        if (outcome === "session_exists") {
+        const sessionId = chosenId || surroundings.newId();
+        const opened = await turns.outside(sessionId, async () => {
+          const creation = await make(sessionId);
+          const outcome = await store.create({ ...creation, request });
+          if (outcome === "request_exists") return undefined;
+          if (outcome === "created") return this.made(creation);
           throw new DialogError("SESSION_EXISTS", `There is a session "${sessionId}" already.`, {
             resource: { type: "session", name: sessionId },
           });
-        }
+        });
+        if (opened) return opened;
       }
     });
   }
@@ -254,7 +255,7 @@ export class Sessions {
     return { head, events: eventsOf(turn) };
   }
 
-  private async newSession(request: NewSession): Promise<Omit<Creation, "request">> {
+  private async newSession(sessionId: string, request: NewSession): Promise<Omit<Creation, "request">> {
     const { turns, versions, clock, surroundings } = this.parts;
     const { model, source } = versions.newest(request.modelId);
     const locale = chooseLocale(model, request.locale);
@@ -275,7 +276,7 @@ export class Sessions {
     );
     const { title, description, labels, metadata } = request;
     const session: Session = {
-      sessionId: request.sessionId || surroundings.newId(),
+      sessionId,
       modelId: model.id,
       modelVersion: model.version,
       userId: request.userId || `guest-${surroundings.newId()}`,
@@ -292,8 +293,8 @@ export class Sessions {
     return { session, beginning: { turn, source } };
   }
 
-  private async forkedSession(request: ForkSession): Promise<Omit<Creation, "request">> {
-    const { versions, clock, surroundings } = this.parts;
+  private async forkedSession(sessionId: string, request: ForkSession): Promise<Omit<Creation, "request">> {
+    const { versions, clock } = this.parts;
     const head = await this.find(request.sessionId);
     const lastTurn = await this.turnToFork(head, request.offset);
     await versions.of(head.session);
@@ -301,7 +302,7 @@ export class Sessions {
     const { offset } = stopOf(lastTurn);
     const session: Session = {
       ...head.session,
-      sessionId: request.newSessionId || surroundings.newId(),
+      sessionId,
       title: request.title || head.session.title,
       createTime: now,
       forkedFrom: { sessionId: request.sessionId, offset },

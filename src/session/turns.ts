@@ -6,6 +6,7 @@ import { checkInput, type Input, run } from "../dialog/run.ts";
 import type { State } from "../dialog/state.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
 import type { Clock } from "./clock.ts";
+import { Doubts } from "./doubts.ts";
 import type { Feed } from "./feed.ts";
 import { Heads } from "./heads.ts";
 import { Lanes } from "./lanes.ts";
@@ -21,6 +22,7 @@ import {
   type Turn,
 } from "./session.ts";
 import type { SessionStore } from "./store.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 export interface TurnsParts {
   readonly store: SessionStore;
@@ -28,6 +30,7 @@ export interface TurnsParts {
   readonly recognizer: Recognizer;
   readonly feed: Feed;
   readonly clock: Clock;
+  readonly surroundings: Surroundings;
 }
 
 /** How often a change is tried again because another process wrote to the same session meanwhile. */
@@ -41,11 +44,18 @@ export class Turns {
   private readonly parts: TurnsParts;
   private readonly lanes = new Lanes();
   private readonly heads: Heads;
+  private readonly doubts: Doubts;
   private readonly listeners: ((head: Head) => void)[] = [];
 
   constructor(parts: TurnsParts) {
     this.parts = parts;
     this.heads = new Heads(parts.store);
+    this.doubts = new Doubts(parts.surroundings, (sessionId) => this.settle(sessionId));
+  }
+
+  /** Gives up to find out what became of changes that failed. */
+  stop(): Promise<void> {
+    return this.doubts.stop();
   }
 
   /** Calls back after every turn that has become durable. */
@@ -62,8 +72,18 @@ export class Turns {
   outside<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
     return this.exclusively(sessionId, async () => {
       this.heads.forget(sessionId);
-      return work();
+      return this.doubting(sessionId, work);
     });
+  }
+
+  /** Runs a change of a session. When it fails, whether it took effect is found out later. */
+  private async doubting<T>(sessionId: string, change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } catch (error) {
+      if (!isRefusal(error)) this.doubts.add(sessionId);
+      throw error;
+    }
   }
 
   /** The first turn of a session. The caller stores it, and then announces it. */
@@ -129,7 +149,7 @@ export class Turns {
         try {
           return await attempt(kept);
         } catch (error) {
-          if (!(error instanceof Overtaken || error instanceof DialogError)) throw error;
+          if (!(error instanceof Overtaken || isRefusal(error))) throw error;
         }
       }
       for (let attempts = 1; ; attempts++) {
@@ -192,9 +212,19 @@ export class Turns {
     return { firstOffset: nextOffsetAfter(turn), time, requestId, events, state };
   }
 
+  /** Tells of what the store has: who has heard of it before is not disturbed. */
+  private settle(sessionId: string): Promise<void> {
+    return this.exclusively(sessionId, async () => {
+      const head = await this.heads.read(sessionId);
+      if (head) this.announce(head);
+      else this.parts.feed.fail(sessionId, sessionNotFound(sessionId));
+    });
+  }
+
   private async commit(head: Head, turn: Turn): Promise<Head> {
     const { sessionId } = head.session;
-    if (!(await this.parts.store.append(sessionId, turn))) throw new Overtaken();
+    const isDone = await this.doubting(sessionId, () => this.parts.store.append(sessionId, turn));
+    if (!isDone) throw new Overtaken();
     const next = { session: { ...head.session, ...progressAfter(turn) }, turn };
     this.announce(next);
     return next;
@@ -203,6 +233,11 @@ export class Turns {
 
 /** Another process appended first. */
 class Overtaken extends Error {}
+
+/** Whether nothing was changed, for certain. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DialogError && error.reason !== "STORE_UNAVAILABLE";
+}
 
 function requireActive({ session: { status, sessionId } }: Head): void {
   if (status === "expired") throw new DialogError("SESSION_EXPIRED", `Session "${sessionId}" has expired.`);

@@ -84,6 +84,7 @@ export class House {
   async close(): Promise<void> {
     await this.expiry.stop();
     await this.fulfilment.stop();
+    await this.turns.stop();
     await this.store.close();
   }
 

@@ -1,4 +1,3 @@
-import { DialogError } from "../dialog/error.ts";
 import type { Clock } from "./clock.ts";
 import type { SessionStore } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -44,11 +43,11 @@ export class Expiry {
 
   /** Looks at every session that is due. */
   async sweep(): Promise<void> {
-    const { store, clock } = this.parts;
+    const { store, turns, clock } = this.parts;
     while (!this.stopping.signal.aborted) {
       const due = await store.findDue(clock.now(), batchSize);
       // Side by side, so that they share a commit.
-      await Promise.all(due.map((sessionId) => this.lookAt(sessionId)));
+      await Promise.all(due.map((sessionId) => turns.lookAgainOrExpire(sessionId)));
       if (due.length < batchSize) return;
     }
   }
@@ -59,18 +58,6 @@ export class Expiry {
     while (!signal.aborted) {
       await this.sweep().catch(onError);
       await surroundings.sleep(intervalMs, signal).catch(() => {});
-    }
-  }
-
-  private async lookAt(sessionId: string): Promise<void> {
-    try {
-      const { store, turns, clock } = this.parts;
-      const { session } = await turns.expire(sessionId);
-      const left = clock.leftMs(session);
-      if (left !== undefined) await store.postpone(sessionId, clock.now() + left);
-    } catch (error) {
-      const isGone = error instanceof DialogError && error.reason === "SESSION_NOT_FOUND";
-      if (!isGone) throw error;
     }
   }
 }

@@ -138,6 +138,26 @@ export class Turns {
   }
 
   /**
+   * Ends a session whose time is up; any other is to be looked at again when its time will be. Judged by what
+   * the store has, since another process may have given it another idle timeout.
+   */
+  lookAgainOrExpire(sessionId: string): Promise<void> {
+    const { store, clock } = this.parts;
+    return this.exclusively(sessionId, async () => {
+      const head = await this.heads.read(sessionId);
+      const left = head && clock.leftMs(head.session);
+      if (!head || left === undefined) return;
+      if (left > 0) return store.postpone(sessionId, clock.now() + left);
+      try {
+        await this.appendEnd(head, "expired");
+      } catch (error) {
+        // Someone was active just now. The session is still due, so it is looked at again.
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    });
+  }
+
+  /**
    * Finds a session, and changes it. What was refused because of a head in memory, or overtaken by another
    * process, is tried again on the head in the store.
    */

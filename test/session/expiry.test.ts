@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FalteringStore } from "./faltering-store.ts";
 import { defaultIdleTimeoutMs, House, lines } from "./house.ts";
 
 const second = 1000;
@@ -166,6 +167,23 @@ describe("another idle timeout", () => {
     await house.create({ sessionId: "s", idleTimeoutMs: 3600 * second });
     house.surroundings.advance(10 * second);
     await house.sessions.update({ sessionId: "s", change: { idleTimeoutMs: 5 * second } });
+    await house.expiry.sweep();
+    expect((await house.store.find("s"))?.session.status).toBe("expired");
+  });
+
+  it("counts though the clock was just looked at: it is not forgotten", async () => {
+    const store = new FalteringStore();
+    const house = await House.open({ wayTo: store.wayTo });
+    await house.create({ sessionId: "s", idleTimeoutMs: 10 * second });
+    house.surroundings.advance(5 * second);
+    await house.say("s", "hello");
+    house.surroundings.advance(5 * second);
+    const change = { idleTimeoutMs: 6 * second };
+    const finds = store.calls("find");
+    const sweep = house.expiry.sweep();
+    await expect.poll(() => store.calls("find")).toBeGreaterThan(finds);
+    await Promise.all([sweep, house.sessions.update({ sessionId: "s", change })]);
+    house.surroundings.advance(second);
     await house.expiry.sweep();
     expect((await house.store.find("s"))?.session.status).toBe("expired");
   });

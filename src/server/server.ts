@@ -13,6 +13,7 @@ import type { Recognizer } from "../nlu/recognizer.ts";
 import { type Guard, guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
 import { sessionService } from "../rpc/session-service.ts";
+import { Clock } from "../session/clock.ts";
 import { Expiry } from "../session/expiry.ts";
 import { Feed } from "../session/feed.ts";
 import { Fulfilment } from "../session/fulfilment.ts";
@@ -23,6 +24,7 @@ import { Sessions } from "../session/sessions.ts";
 import type { SessionStore } from "../session/store.ts";
 import { realSurroundings, type Surroundings } from "../session/surroundings.ts";
 import { Turns } from "../session/turns.ts";
+import { callWebhook } from "../session/webhook.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
 import { Health } from "./health.ts";
 import { createHttpServer } from "./http.ts";
@@ -76,17 +78,26 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   } = parts;
   const feed = new Feed();
   const versions = new ModelVersions(catalog, store);
-  const turnsParts = { store, versions, recognizer, feed, surroundings };
+  const clock = new Clock(surroundings);
+  const turnsParts = { store, versions, recognizer, feed, clock, surroundings };
   const turns = new Turns(turnsParts);
   const sessions = new Sessions({ ...turnsParts, turns, defaultIdleTimeoutMs: parts.idleTimeoutMs });
   const fulfilment = new Fulfilment({
     store,
     turns,
     versions,
+    surroundings,
+    callWebhook,
     webhookOf: parts.webhookOf,
     onError: (error) => onError("webhook", error),
   });
-  const expiry = new Expiry({ store, turns, surroundings, onError: (error) => onError("expiry", error) });
+  const expiry = new Expiry({
+    store,
+    turns,
+    clock,
+    surroundings,
+    onError: (error) => onError("expiry", error),
+  });
 
   const guard: Guard = {
     authenticate: () => anyone,
@@ -168,6 +179,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
       parts.tls?.close();
       await expiry.stop();
       await fulfilment.stop();
+      await turns.stop();
       await store.close();
     },
   };

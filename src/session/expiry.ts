@@ -1,5 +1,4 @@
-import { DialogError } from "../dialog/error.ts";
-import { expireTime } from "./session.ts";
+import type { Clock } from "./clock.ts";
 import type { SessionStore } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Turns } from "./turns.ts";
@@ -13,6 +12,7 @@ const batchSize = 100;
 export interface ExpiryParts {
   readonly store: SessionStore;
   readonly turns: Turns;
+  readonly clock: Clock;
   readonly surroundings: Surroundings;
   readonly onError: (error: unknown) => void;
 }
@@ -24,46 +24,40 @@ export interface ExpiryParts {
  */
 export class Expiry {
   private readonly parts: ExpiryParts;
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
 
   constructor(parts: ExpiryParts) {
     this.parts = parts;
   }
 
   start(): void {
-    this.sweeping = this.sweep().catch(this.parts.onError);
-    void this.sweeping.then(() => {
-      if (!this.stopped) this.timer = setTimeout(() => this.start(), intervalMs);
-    });
+    this.running = this.sweepAgainAndAgain();
   }
 
+  /** Finishes the batch under way. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.sweeping;
+    this.stopping.abort();
+    await this.running;
   }
 
   /** Looks at every session that is due. */
   async sweep(): Promise<void> {
-    const { store, surroundings } = this.parts;
-    while (!this.stopped) {
-      const due = await store.findDue(surroundings.now(), batchSize);
+    const { store, turns, clock } = this.parts;
+    while (!this.stopping.signal.aborted) {
+      const due = await store.findDue(clock.now(), batchSize);
       // Side by side, so that they share a commit.
-      await Promise.all(due.map((sessionId) => this.lookAt(sessionId)));
+      await Promise.all(due.map((sessionId) => turns.lookAgainOrExpire(sessionId)));
       if (due.length < batchSize) return;
     }
   }
 
-  private async lookAt(sessionId: string): Promise<void> {
-    try {
-      const { session } = await this.parts.turns.expire(sessionId);
-      const later = expireTime(session);
-      if (later !== undefined) await this.parts.store.postpone(sessionId, later);
-    } catch (error) {
-      const isGone = error instanceof DialogError && error.reason === "SESSION_NOT_FOUND";
-      if (!isGone) throw error;
+  private async sweepAgainAndAgain(): Promise<void> {
+    const { surroundings, onError } = this.parts;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.sweep().catch(onError);
+      await surroundings.sleep(intervalMs, signal).catch(() => {});
     }
   }
 }

@@ -1,19 +1,25 @@
-import { setTimeout } from "node:timers/promises";
-import { DialogError } from "../dialog/error.ts";
+import { DialogError, type Reason } from "../dialog/error.ts";
 import type { Command, CommandResult } from "../dialog/event.ts";
+import type { Model } from "../dialog/model.ts";
 import type { ModelVersions } from "./model-versions.ts";
 import { type Head, stopOf } from "./session.ts";
 import type { SessionStore } from "./store.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { Turns } from "./turns.ts";
-import { callWebhook, type WebhookAnswer } from "./webhook.ts";
+import type { CallWebhook, WebhookAnswer } from "./webhook.ts";
 
-/** How long to wait at most before an answer that could not be stored is stored again. */
+/** How long to wait at most before something that the store could not do is tried again. */
 const maxDelayMs = 30_000;
+
+/** Failures that are over after a while: what they hinder is tried again. */
+const passing: readonly Reason[] = ["STORE_UNAVAILABLE", "CONCURRENT_WRITE"];
 
 export interface FulfilmentParts {
   readonly store: SessionStore;
   readonly turns: Turns;
   readonly versions: ModelVersions;
+  readonly surroundings: Surroundings;
+  readonly callWebhook: CallWebhook;
   /** Where commands of a model are run when they do not name an address themselves; empty: nowhere. */
   readonly webhookOf: (modelId: string) => string;
   /** Told when a command could not be run, or its result not be stored. */
@@ -28,7 +34,8 @@ export interface FulfilmentParts {
 export class Fulfilment {
   private readonly parts: FulfilmentParts;
   private readonly stopping = new AbortController();
-  private readonly running = new Set<Promise<void>>();
+  /** By idempotency key. */
+  private readonly running = new Map<string, Promise<void>>();
 
   constructor(parts: FulfilmentParts) {
     this.parts = parts;
@@ -46,56 +53,61 @@ export class Fulfilment {
   /** Breaks off calls that are under way; they are made again at the next start. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    await Promise.allSettled(this.running);
+    await Promise.allSettled(this.running.values());
   }
 
   private start(head: Head): void {
-    const { body } = stopOf(head.turn);
+    const { body, offset } = stopOf(head.turn);
     if (body.kind !== "command" || body.runner !== "webhook" || this.stopping.signal.aborted) return;
-    const work = this.fulfil(head, body).catch((error) => {
-      if (!this.stopping.signal.aborted) this.parts.onError(error);
-    });
-    this.running.add(work);
-    void work.finally(() => this.running.delete(work));
+    const key = `${head.session.sessionId}:${offset}`;
+    if (this.running.has(key)) return;
+    const work = this.fulfil(head, body, key)
+      .catch((error) => {
+        if (!this.stopping.signal.aborted) this.parts.onError(error);
+      })
+      .finally(() => this.running.delete(key));
+    this.running.set(key, work);
   }
 
-  private async fulfil(head: Head, command: Command): Promise<void> {
-    const { sessionId } = head.session;
+  private async fulfil(head: Head, command: Command, key: string): Promise<void> {
     const { offset } = stopOf(head.turn);
-    const { metadata, ...answer } = await this.call(head, command, offset);
-    await this.record(sessionId, {
+    const model = await this.insist(() => this.parts.versions.of(head.session));
+    const { metadata, ...answer } = await this.call(head, model, command, key);
+    const result: CommandResult = {
       kind: "command_result",
       commandId: command.commandId,
       commandOffset: offset,
       ...answer,
       webhookMetadata: metadata,
-    });
+    };
+    try {
+      await this.insist(() => this.parts.turns.takeWebhookResult(head.session.sessionId, result));
+    } catch (error) {
+      if (!(error instanceof DialogError && error.reason === "SESSION_NOT_FOUND")) throw error;
+    }
   }
 
-  /** Appends an answer; again and again while the store can not be reached, for the webhook has done its work. */
-  private async record(sessionId: string, result: CommandResult): Promise<void> {
+  /** Does something that needs the store; again and again while that can not be reached. */
+  private async insist<T>(work: () => Promise<T>): Promise<T> {
     for (let delayMs = 100; ; delayMs = Math.min(2 * delayMs, maxDelayMs)) {
       try {
-        return await this.parts.turns.takeWebhookResult(sessionId, result);
+        return await work();
       } catch (error) {
-        if (!(error instanceof DialogError)) throw error;
-        if (error.reason === "SESSION_NOT_FOUND") return;
-        if (error.reason !== "STORE_UNAVAILABLE") throw error;
+        if (!(error instanceof DialogError && passing.includes(error.reason))) throw error;
         this.parts.onError(error.cause ?? error);
-        await setTimeout(delayMs, undefined, { signal: this.stopping.signal });
+        await this.parts.surroundings.sleep(delayMs, this.stopping.signal);
       }
     }
   }
 
-  private async call(head: Head, { commandId, inputs }: Command, offset: number): Promise<WebhookAnswer> {
+  private async call(head: Head, model: Model, command: Command, key: string): Promise<WebhookAnswer> {
+    const { commandId, inputs } = command;
     const { sessionId, modelId } = head.session;
-    const model = await this.parts.versions.of(head.session);
     const url = model.commands.get(commandId)?.webhookUrl ?? this.parts.webhookOf(modelId);
     const metadata = head.turn.state.webhookMetadata;
     if (!url) return { outputs: {}, error: `no webhook is configured for model "${modelId}"`, metadata };
-    const idempotencyKey = `${sessionId}:${offset}`;
-    return callWebhook(
-      { url, idempotencyKey, commandId, inputs, modelId, sessionId, metadata },
+    return this.parts.callWebhook(
+      { url, idempotencyKey: key, commandId, inputs, modelId, sessionId, metadata },
       this.stopping.signal,
     );
   }

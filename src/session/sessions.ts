@@ -16,7 +16,6 @@ import {
 } from "./requests.ts";
 import {
   eventsOf,
-  expireTime,
   type Head,
   progressAfter,
   type Session,
@@ -93,8 +92,8 @@ export class Sessions {
     check.idleTimeout("idle_timeout", request.idleTimeoutMs);
     check.end();
     const { requestId, ...content } = request;
-    return this.once(requestId, fingerprint("new", content), request.sessionId, () =>
-      this.newSession(request),
+    return this.once(requestId, fingerprint("new", content), request.sessionId, (sessionId) =>
+      this.newSession(sessionId, request),
     );
   }
 
@@ -107,16 +106,15 @@ export class Sessions {
     check.characters("title", request.title, limits.titleCharacters);
     check.end();
     const { requestId, ...content } = request;
-    return this.once(requestId, fingerprint("fork", content), request.newSessionId, () =>
-      this.forkedSession(request),
+    return this.once(requestId, fingerprint("fork", content), request.newSessionId, (sessionId) =>
+      this.forkedSession(sessionId, request),
     );
   }
 
   async get(sessionId: string): Promise<Head> {
     const head = await this.find(sessionId);
-    const due = expireTime(head.session);
-    const isDue = due !== undefined && due <= this.parts.surroundings.now();
-    return isDue ? this.parts.turns.expire(sessionId) : head;
+    const { turns, clock } = this.parts;
+    return clock.isDue(head.session) ? turns.expire(sessionId) : head;
   }
 
   list({ filter, page }: ListSessions): Promise<SessionPage> {
@@ -138,11 +136,11 @@ export class Sessions {
     check.metadata("metadata", change.metadata);
     check.idleTimeout("idle_timeout", change.idleTimeoutMs);
     check.end();
-    const { store, turns, surroundings } = this.parts;
+    const { store, turns, clock } = this.parts;
     await this.find(sessionId);
     // A session whose time is up stays so, whatever idle timeout it gets now.
     await turns.expire(sessionId);
-    const head = await turns.outside(sessionId, () => store.update(sessionId, change, surroundings.now()));
+    const head = await turns.outside(sessionId, () => store.update(sessionId, change, clock.now()));
     if (!head) throw sessionNotFound(sessionId);
     return head;
   }
@@ -222,24 +220,27 @@ export class Sessions {
   private once(
     requestId: string,
     print: string,
-    sessionId: string,
-    make: () => Promise<Omit<Creation, "request">>,
+    chosenId: string,
+    make: (sessionId: string) => Promise<Omit<Creation, "request">>,
   ): Promise<Opened> {
     const { store, turns, surroundings } = this.parts;
     const { id: owner } = this.principal;
+    const request = requestId === "" ? undefined : { id: requestId, fingerprint: print };
     return turns.exclusively(`request ${canonical([owner, requestId || surroundings.newId()])}`, async () => {
       for (;;) {
-        const before = requestId === "" ? undefined : await store.findCreated(owner, requestId);
+        const before = request && (await store.findCreated(owner, request.id));
         if (before) return this.madeBefore(requestId, before, print);
-        const creation = await make();
-        const request = requestId === "" ? undefined : { id: requestId, fingerprint: print };
-        const outcome = await store.create({ ...creation, request });
-        if (outcome === "created") return this.made(creation);
-        if (outcome === "session_exists") {
+        const sessionId = chosenId || surroundings.newId();
+        const opened = await turns.outside(sessionId, async () => {
+          const creation = await make(sessionId);
+          const outcome = await store.create({ ...creation, request });
+          if (outcome === "request_exists") return undefined;
+          if (outcome === "created") return this.made(creation);
           throw new DialogError("SESSION_EXISTS", `There is a session "${sessionId}" already.`, {
             resource: { type: "session", name: sessionId },
           });
-        }
+        });
+        if (opened) return opened;
       }
     });
   }
@@ -267,11 +268,11 @@ export class Sessions {
     return { head, events: eventsOf(turn) };
   }
 
-  private async newSession(request: NewSession): Promise<Omit<Creation, "request">> {
-    const { turns, versions, surroundings } = this.parts;
+  private async newSession(sessionId: string, request: NewSession): Promise<Omit<Creation, "request">> {
+    const { turns, versions, clock, surroundings } = this.parts;
     const { model, source } = versions.newest(request.modelId);
     const locale = chooseLocale(model, request.locale);
-    const now = surroundings.now();
+    const now = clock.now();
     const started = {
       kind: "session_started",
       modelId: model.id,
@@ -288,7 +289,7 @@ export class Sessions {
     );
     const { title, description, labels, metadata } = request;
     const session: Session = {
-      sessionId: request.sessionId || surroundings.newId(),
+      sessionId,
       modelId: model.id,
       modelVersion: model.version,
       owner: this.principal.id,
@@ -306,16 +307,16 @@ export class Sessions {
     return { session, beginning: { turn, source } };
   }
 
-  private async forkedSession(request: ForkSession): Promise<Omit<Creation, "request">> {
-    const { versions, surroundings } = this.parts;
+  private async forkedSession(sessionId: string, request: ForkSession): Promise<Omit<Creation, "request">> {
+    const { versions, clock } = this.parts;
     const head = await this.find(request.sessionId);
     const lastTurn = await this.turnToFork(head, request.offset);
     await versions.of(head.session);
-    const now = surroundings.now();
+    const now = clock.now();
     const { offset } = stopOf(lastTurn);
     const session: Session = {
       ...head.session,
-      sessionId: request.newSessionId || surroundings.newId(),
+      sessionId,
       owner: this.principal.id,
       title: request.title || head.session.title,
       createTime: now,
@@ -347,12 +348,22 @@ export class Sessions {
     from: number,
     signal: AbortSignal,
   ): AsyncGenerator<Event, void> {
-    const timeout = AbortSignal.timeout(maxWebhookWaitMs);
-    for await (const event of watch(this.parts, sessionId, from, AbortSignal.any([signal, timeout]))) {
-      yield event;
-      if (waitsForClient(event)) return;
+    const timeout = new AbortController();
+    const left = new AbortController();
+    void this.parts.surroundings.sleep(maxWebhookWaitMs, left.signal).then(
+      () => timeout.abort(),
+      () => {},
+    );
+    try {
+      const until = AbortSignal.any([signal, timeout.signal]);
+      for await (const event of watch(this.parts, sessionId, from, until)) {
+        yield event;
+        if (waitsForClient(event)) return;
+      }
+    } finally {
+      left.abort();
     }
-    if (timeout.aborted) {
+    if (timeout.signal.aborted) {
       throw new DialogError(
         "TURN_TIMEOUT",
         "A webhook takes long. Your event is recorded; WatchEvents shows what follows.",

@@ -5,6 +5,8 @@ import type { Model } from "../dialog/model.ts";
 import { checkInput, type Input, run } from "../dialog/run.ts";
 import type { State } from "../dialog/state.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
+import type { Clock } from "./clock.ts";
+import { Doubts } from "./doubts.ts";
 import type { Feed } from "./feed.ts";
 import { Heads } from "./heads.ts";
 import { Lanes } from "./lanes.ts";
@@ -13,7 +15,6 @@ import { type Principal, requireAccess } from "./principal.ts";
 import { type CreateEvent, canonical } from "./requests.ts";
 import {
   eventsOf,
-  expireTime,
   type Head,
   nextOffsetAfter,
   progressAfter,
@@ -29,6 +30,7 @@ export interface TurnsParts {
   readonly versions: ModelVersions;
   readonly recognizer: Recognizer;
   readonly feed: Feed;
+  readonly clock: Clock;
   readonly surroundings: Surroundings;
 }
 
@@ -43,11 +45,18 @@ export class Turns {
   private readonly parts: TurnsParts;
   private readonly lanes = new Lanes();
   private readonly heads: Heads;
+  private readonly doubts: Doubts;
   private readonly listeners: ((head: Head) => void)[] = [];
 
   constructor(parts: TurnsParts) {
     this.parts = parts;
     this.heads = new Heads(parts.store);
+    this.doubts = new Doubts(parts.surroundings, (sessionId) => this.settle(sessionId));
+  }
+
+  /** Gives up to find out what became of changes that failed. */
+  stop(): Promise<void> {
+    return this.doubts.stop();
   }
 
   /** Calls back after every turn that has become durable. */
@@ -64,8 +73,18 @@ export class Turns {
   outside<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
     return this.exclusively(sessionId, async () => {
       this.heads.forget(sessionId);
-      return work();
+      return this.doubting(sessionId, work);
     });
+  }
+
+  /** Runs a change of a session. When it fails, whether it took effect is found out later. */
+  private async doubting<T>(sessionId: string, change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } catch (error) {
+      if (!isRefusal(error)) this.doubts.add(sessionId);
+      throw error;
+    }
   }
 
   /** The first turn of a session. The caller stores it, and then announces it. */
@@ -122,6 +141,26 @@ export class Turns {
   }
 
   /**
+   * Ends a session whose time is up; any other is to be looked at again when its time will be. Judged by what
+   * the store has, since another process may have given it another idle timeout.
+   */
+  lookAgainOrExpire(sessionId: string): Promise<void> {
+    const { store, clock } = this.parts;
+    return this.exclusively(sessionId, async () => {
+      const head = await this.heads.read(sessionId);
+      const left = head && clock.leftMs(head.session);
+      if (!head || left === undefined) return;
+      if (left > 0) return store.postpone(sessionId, clock.now() + left);
+      try {
+        await this.appendEnd(head, "expired");
+      } catch (error) {
+        // Someone was active just now. The session is still due, so it is looked at again.
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    });
+  }
+
+  /**
    * Finds a session, and changes it. What was refused because of a head in memory, or overtaken by another
    * process, is tried again on the head in the store.
    */
@@ -129,11 +168,11 @@ export class Turns {
     return this.exclusively(sessionId, async () => {
       const kept = this.heads.peek(sessionId);
       // Another process may have given a session more time: only the store knows that it is up.
-      if (kept && !this.isDue(kept)) {
+      if (kept && !this.parts.clock.isDue(kept.session)) {
         try {
           return await attempt(kept);
         } catch (error) {
-          if (!(error instanceof Overtaken || error instanceof DialogError)) throw error;
+          if (!(error instanceof Overtaken || isRefusal(error))) throw error;
         }
       }
       for (let attempts = 1; ; attempts++) {
@@ -169,7 +208,7 @@ export class Turns {
       model,
       locale: state.locale,
       expected: expectation(model, state),
-      now: this.parts.surroundings.now(),
+      now: this.parts.clock.now(),
     };
     return { event, recognized: await this.parts.recognizer.recognize(question) };
   }
@@ -187,23 +226,28 @@ export class Turns {
   }
 
   private async expireIfDue(head: Head): Promise<Head> {
-    return this.isDue(head) ? this.appendEnd(head, "expired") : head;
-  }
-
-  private isDue({ session }: Head): boolean {
-    const due = expireTime(session);
-    return due !== undefined && due <= this.parts.surroundings.now();
+    return this.parts.clock.isDue(head.session) ? this.appendEnd(head, "expired") : head;
   }
 
   /** A turn in the place after the latest. Time never runs backwards in a session, whatever the clock does. */
   private following({ session, turn }: Head, requestId: string, events: Turn["events"], state: State): Turn {
-    const time = Math.max(this.parts.surroundings.now(), turn.time, session.updateTime);
+    const time = Math.max(this.parts.clock.now(), turn.time, session.updateTime);
     return { firstOffset: nextOffsetAfter(turn), time, requestId, events, state };
+  }
+
+  /** Tells of what the store has: who has heard of it before is not disturbed. */
+  private settle(sessionId: string): Promise<void> {
+    return this.exclusively(sessionId, async () => {
+      const head = await this.heads.read(sessionId);
+      if (head) this.announce(head);
+      else this.parts.feed.fail(sessionId, sessionNotFound(sessionId));
+    });
   }
 
   private async commit(head: Head, turn: Turn): Promise<Head> {
     const { sessionId } = head.session;
-    if (!(await this.parts.store.append(sessionId, turn))) throw new Overtaken();
+    const isDone = await this.doubting(sessionId, () => this.parts.store.append(sessionId, turn));
+    if (!isDone) throw new Overtaken();
     const next = { session: { ...head.session, ...progressAfter(turn) }, turn };
     this.announce(next);
     return next;
@@ -212,6 +256,11 @@ export class Turns {
 
 /** Another process appended first. */
 class Overtaken extends Error {}
+
+/** Whether nothing was changed, for certain. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DialogError && error.reason !== "STORE_UNAVAILABLE";
+}
 
 function requireActive({ session: { status, sessionId } }: Head): void {
   if (status === "expired") throw new DialogError("SESSION_EXPIRED", `Session "${sessionId}" has expired.`);

@@ -29,10 +29,11 @@ export async function* watch(
     let live = false;
     while (!signal.aborted) {
       let batch: readonly Event[];
-      if (live) {
+      const isTold = live;
+      if (isTold) {
         const taken = await subscription.take(signal);
-        live = taken !== "lagging" && (taken[0]?.offset ?? next) <= next;
-        batch = live && taken !== "lagging" ? taken : [];
+        live = taken !== "lagging";
+        batch = taken === "lagging" ? [] : taken;
       } else {
         const turns = await store.readTurns(sessionId, next, turnsPerRead);
         live = turns.length < turnsPerRead;
@@ -40,6 +41,11 @@ export async function* watch(
       }
       for (const event of batch) {
         if (event.offset < next) continue;
+        if (isTold && event.offset > next) {
+          // Of what is missing this process did not know, or not in time: the log has it.
+          live = false;
+          break;
+        }
         yield event;
         next = event.offset + 1;
         if (event.body.kind === "session_ended") return;

@@ -21,17 +21,21 @@ export interface WebhookAnswer {
   readonly metadata: string;
 }
 
+/**
+ * Calls a webhook. Whatever goes wrong becomes the answer's error.
+ *
+ * @throws only when the signal has fired.
+ */
+export type CallWebhook = (call: WebhookCall, signal: AbortSignal) => Promise<WebhookAnswer>;
+
 const timeoutMs = 10_000;
 const maxAnswerBytes = 1 << 20;
 
 /**
- * Calls a webhook. Whatever goes wrong becomes the answer's error: a status other than 2xx (redirects are not
- * followed), an answer after 10 seconds or of more than 1 MiB, something that is not the JSON agreed on, or
- * another command's id.
- *
- * @throws only when the signal has fired.
+ * Calls a webhook over HTTP. Its answer is an error when it has a status other than 2xx (redirects are not
+ * followed), comes after 10 seconds, has more than 1 MiB, is not the JSON agreed on, or is for another command.
  */
-export async function callWebhook(call: WebhookCall, signal: AbortSignal): Promise<WebhookAnswer> {
+export const callWebhook: CallWebhook = async (call, signal) => {
   try {
     const response = await fetch(call.url, {
       method: "POST",
@@ -52,7 +56,7 @@ export async function callWebhook(call: WebhookCall, signal: AbortSignal): Promi
     signal.throwIfAborted();
     return failure(`the webhook could not be called: ${reasonOf(error)}`);
   }
-}
+};
 
 async function readBody(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];

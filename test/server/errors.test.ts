@@ -5,7 +5,6 @@ import { type Database, SqliteDatabase } from "../../src/store/sqlite/driver.ts"
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { cheerfulClerk } from "../session/clerk.ts";
 import { FixedSurroundings } from "../session/fixed-surroundings.ts";
-import { holdTimeLimit } from "../session/out-of-time.ts";
 import { ScriptedRecognizer } from "../session/scripted-recognizer.ts";
 import { WebhookStandIn } from "../session/webhook-stand-in.ts";
 import { turnAt } from "../store/specimen.ts";
@@ -124,11 +123,10 @@ const failures: Readonly<Record<Reason, readonly [Told, (scene: Scene) => Promis
   ],
   TURN_TIMEOUT: [
     {},
-    async ({ clients, webhook }) => {
-      const limit = holdTimeLimit(30_000);
+    async ({ clients, webhook, surroundings }) => {
       const saying = say(clients, "s", "what is there");
       await webhook.call(0);
-      limit.runOut();
+      surroundings.advance(30_000);
       await saying;
     },
   ],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FalteringStore } from "./faltering-store.ts";
 import { defaultIdleTimeoutMs, House, lines } from "./house.ts";
 
 const second = 1000;
@@ -170,6 +171,23 @@ describe("another idle timeout", () => {
     expect((await house.store.find("s"))?.session.status).toBe("expired");
   });
 
+  it("counts though the clock was just looked at: it is not forgotten", async () => {
+    const store = new FalteringStore();
+    const house = await House.open({ wayTo: store.wayTo });
+    await house.create({ sessionId: "s", idleTimeoutMs: 10 * second });
+    house.surroundings.advance(5 * second);
+    await house.say("s", "hello");
+    house.surroundings.advance(5 * second);
+    const change = { idleTimeoutMs: 6 * second };
+    const finds = store.calls("find");
+    const sweep = house.expiry.sweep();
+    await expect.poll(() => store.calls("find")).toBeGreaterThan(finds);
+    await Promise.all([sweep, house.sessions.update({ sessionId: "s", change })]);
+    house.surroundings.advance(second);
+    await house.expiry.sweep();
+    expect((await house.store.find("s"))?.session.status).toBe("expired");
+  });
+
   it("does not wake a session that is over", async () => {
     const house = await House.open();
     await house.create({ sessionId: "s" });
@@ -235,7 +253,7 @@ describe("a clock that is set back", () => {
     await house.create({ sessionId: "s" });
     house.surroundings.advance(5 * second);
     await house.say("s", "hello");
-    house.surroundings.advance(-3600 * second);
+    house.surroundings.time -= 3600 * second;
     await house.say("s", "hello");
     await house.sessions.end("s");
     const times = (await house.log("s")).map(({ time }) => time);
@@ -245,14 +263,14 @@ describe("a clock that is set back", () => {
   it("keeps the times of a session in order", async () => {
     const house = await House.open();
     await house.create({ sessionId: "s" });
-    house.surroundings.advance(-10 * second);
+    house.surroundings.time -= 10 * second;
     await house.say("s", "hello");
     await house.sessions.update({ sessionId: "s", change: { title: "later" } });
     expectTimesInOrder((await house.sessions.get("s")).session);
     house.surroundings.advance(60 * second);
     await house.sessions.update({ sessionId: "s", change: { title: "even later" } });
     const { updateTime } = (await house.sessions.get("s")).session;
-    house.surroundings.advance(-30 * second);
+    house.surroundings.time -= 30 * second;
     await house.say("s", "hello");
     const { session } = await house.sessions.get("s");
     expectTimesInOrder(session);
@@ -266,11 +284,58 @@ describe("a clock that is set back", () => {
     const house = await House.open();
     await house.create({ sessionId: "s" });
     const last = house.surroundings.time;
-    house.surroundings.advance(-3600 * second);
+    house.surroundings.time -= 3600 * second;
     await house.say("s", "hello");
     await house.expiry.sweep();
     expect((await house.store.find("s"))?.session.status).toBe("active");
-    house.surroundings.time = last + defaultIdleTimeoutMs;
+    house.surroundings.advance(3600 * second + defaultIdleTimeoutMs - 1);
+    await house.expiry.sweep();
+    expect((await house.store.find("s"))?.session.status).toBe("active");
+    house.surroundings.advance(1);
+    expect(house.surroundings.time).toBe(last + defaultIdleTimeoutMs);
+    await house.expiry.sweep();
+    expect((await house.store.find("s"))?.session.status).toBe("expired");
+  });
+});
+
+describe("a clock that is set forward", () => {
+  it("takes no time from a session: it expires when it was really idle for its idle timeout", async () => {
+    const house = await House.open();
+    await house.create({ sessionId: "s" });
+    house.surroundings.advance(10 * second);
+    house.surroundings.time += 3600 * second;
+    await house.expiry.sweep();
+    house.surroundings.advance(defaultIdleTimeoutMs - 10 * second - 1);
+    await house.expiry.sweep();
+    expect((await house.sessions.get("s")).session.status).toBe("active");
+    house.surroundings.advance(1);
+    await house.expiry.sweep();
+    expect((await house.store.find("s"))?.session.status).toBe("expired");
+  });
+
+  it("does not make a session be looked at again and again", async () => {
+    const house = await House.open();
+    await house.create({ sessionId: "s" });
+    house.surroundings.time += 3600 * second;
+    expect(await house.store.findDue(house.surroundings.time, 10)).toEqual(["s"]);
+    await house.expiry.sweep();
+    const { time } = house.surroundings;
+    expect(await house.store.findDue(time + defaultIdleTimeoutMs - 1, 10)).toEqual([]);
+    expect(await house.store.findDue(time + defaultIdleTimeoutMs, 10)).toEqual(["s"]);
+  });
+
+  it("takes no time from an event that comes before anyone else has looked", async () => {
+    const house = await House.open();
+    await house.create({ sessionId: "s" });
+    house.surroundings.time += 3600 * second;
+    expect(lines(await house.say("s", "hello"))).toContain("Hello.");
+  });
+
+  it("gives a session that begins afterwards no more time than others have", async () => {
+    const house = await House.open();
+    house.surroundings.time += 3600 * second;
+    await house.create({ sessionId: "s" });
+    house.surroundings.advance(defaultIdleTimeoutMs);
     await house.expiry.sweep();
     expect((await house.store.find("s"))?.session.status).toBe("expired");
   });

@@ -6,23 +6,29 @@ import type { ClientInput, Event, Parameters } from "../../src/dialog/event.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import { BuiltinRecognizer } from "../../src/nlu/builtin.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import { Clock } from "../../src/session/clock.ts";
 import { Expiry } from "../../src/session/expiry.ts";
 import { Feed } from "../../src/session/feed.ts";
 import { Fulfilment } from "../../src/session/fulfilment.ts";
 import { ModelVersions } from "../../src/session/model-versions.ts";
 import type { CreateEvent, ForkSession, NewSession } from "../../src/session/requests.ts";
 import { Sessions } from "../../src/session/sessions.ts";
+import type { SessionStore } from "../../src/session/store.ts";
 import { Turns } from "../../src/session/turns.ts";
+import { callWebhook } from "../../src/session/webhook.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { clerk } from "./clerk.ts";
 import { collect } from "./collect.ts";
 import { FixedSurroundings } from "./fixed-surroundings.ts";
+import { plainSession } from "./plain-session.ts";
 
 export interface HouseOptions {
   /** Of a house before: its database and models are used again. */
   readonly directory?: string;
   readonly surroundings?: FixedSurroundings;
   readonly recognizer?: Recognizer;
+  /** The way to the store, when it is not to be straight. */
+  readonly wayTo?: (store: SessionStore) => SessionStore;
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
 }
@@ -48,19 +54,22 @@ export class House {
 
   private constructor(directory: string, options: HouseOptions) {
     const { surroundings = new FixedSurroundings(), recognizer = new BuiltinRecognizer() } = options;
+    const { wayTo = (store) => store } = options;
     this.directory = directory;
     this.surroundings = surroundings;
     this.recognizer = recognizer;
     this.store = new SqliteStore(join(directory, "parley.db"));
     this.catalog = new Catalog(join(directory, "models"));
-    const versions = new ModelVersions(this.catalog, this.store);
-    const parts = { store: this.store, versions, recognizer, feed: this.feed, surroundings };
+    const store = wayTo(this.store);
+    const versions = new ModelVersions(this.catalog, store);
+    const clock = new Clock(surroundings);
+    const parts = { store, versions, recognizer, feed: this.feed, clock, surroundings };
     this.turns = new Turns(parts);
     this.sessions = new Sessions({ ...parts, turns: this.turns, defaultIdleTimeoutMs });
     const onError = (error: unknown) => this.errors.push(error);
     const webhookOf = () => options.webhook ?? "";
-    this.fulfilment = new Fulfilment({ store: this.store, turns: this.turns, versions, webhookOf, onError });
-    this.expiry = new Expiry({ store: this.store, turns: this.turns, surroundings, onError });
+    this.fulfilment = new Fulfilment({ ...parts, turns: this.turns, callWebhook, webhookOf, onError });
+    this.expiry = new Expiry({ ...parts, turns: this.turns, onError });
   }
 
   /** Opens a house for the length of a test. */
@@ -75,6 +84,7 @@ export class House {
   async close(): Promise<void> {
     await this.expiry.stop();
     await this.fulfilment.stop();
+    await this.turns.stop();
     await this.store.close();
   }
 
@@ -109,22 +119,6 @@ export class House {
     return page.events;
   }
 }
-
-/** A request to begin a session with the clerk that says nothing else. */
-export const plainSession: NewSession = {
-  modelId: "clerk",
-  sessionId: "",
-  requestId: "",
-  userId: "",
-  title: "",
-  description: "",
-  labels: {},
-  metadata: undefined,
-  parameters: {},
-  locale: "",
-  idleTimeoutMs: undefined,
-  skipGreeting: false,
-};
 
 /** A new directory with the clerk in it. */
 async function furnish(): Promise<string> {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { anyone, type Principal } from "../../src/session/principal.ts";
 import type { Sessions } from "../../src/session/sessions.ts";
 import { collect } from "./collect.ts";
-import { House, plainSession } from "./house.ts";
+import { House } from "./house.ts";
+import { plainSession } from "./plain-session.ts";
 
 const shop: Principal = { id: "shop", role: "client" };
 const mill: Principal = { id: "mill", role: "client" };

@@ -84,6 +84,19 @@ describe("two processes on one store", () => {
     expect(here.head.session.sessionId).toBe(there.head.session.sessionId);
   });
 
+  it("leave nothing out for a watcher who reads slowly, though one knows only of its own turns", async () => {
+    const { one, other } = await twoHouses();
+    const watching = one.sessions.watch("s", 2, new AbortController().signal);
+    const first = watching.next();
+    await one.say("s", "hello");
+    expect((await first).value).toMatchObject({ offset: 3 });
+    await other.say("s", "good morning");
+    await one.say("s", "hello");
+    for (let offset = 4; offset < 15; offset++) {
+      expect((await watching.next()).value).toMatchObject({ offset });
+    }
+  });
+
   it("see that the other has ended or deleted a session", async () => {
     const { one, other } = await twoHouses();
     await one.say("s", "hello");

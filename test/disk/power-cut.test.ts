@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { chanceFrom } from "./chance.ts";
+import { cutPower } from "./cuts.ts";
+import { type RecordingOptions, record } from "./recording.ts";
+
+const seed = 20_260_101;
+
+const harmless = { lost: 0, lossyCuts: 0, resurrected: 0, gaps: 0, damaged: 0, complaint: "" };
+
+async function recorded(options: Omit<RecordingOptions, "turnsPerLife">, skip: (why: string) => never) {
+  const recording = await record({ turnsPerLife: 80, ...options });
+  return typeof recording === "string" ? skip(recording) : recording;
+}
+
+test("a power cut takes nothing that was acknowledged", async ({ skip }) => {
+  const recording = await recorded({}, skip);
+  const report = cutPower(recording, 300, chanceFrom(seed));
+  expect(report).toMatchObject(harmless);
+  expect(report.acknowledged).toBeGreaterThan(10_000);
+});
+
+test("nor does it after syncs have failed for a while", async ({ skip }) => {
+  const recording = await recorded({ failingSyncs: true }, skip);
+  expect(recording.refused).toBeGreaterThan(0);
+  expect(cutPower(recording, 300, chanceFrom(seed))).toMatchObject(harmless);
+});
+
+test("if commits were not synced, it would", async ({ skip }) => {
+  const report = cutPower(await recorded({ unsynced: true }, skip), 100, chanceFrom(seed));
+  expect(report.lossyCuts).toBeGreaterThan(20);
+  expect(report).toMatchObject({ gaps: 0, damaged: 0 });
+});

@@ -12,7 +12,7 @@ export interface RecordingOptions {
   readonly turnsPerLife: number;
   /** Opens the store so that commits are not synced, as nobody can by a setting. */
   readonly unsynced?: boolean;
-  /** Syncs fail for a while in the second life. */
+  /** Syncs fail when the first life ends, and for a while in the second. */
   readonly failingSyncs?: boolean;
 }
 
@@ -48,15 +48,18 @@ export async function record(options: RecordingOptions): Promise<Recording | str
     for (let life = 0; life < 3; life++) {
       const server = await ServerProcess.start(store, { env });
       const talking = Promise.all(talkers.map((talker) => talker.talk(server.port)));
-      if (life === 1 && options.failingSyncs) {
-        await count(talkers, "answered", options.turnsPerLife / 2);
+      await count(talkers, "answered", options.turnsPerLife / 2);
+      if (life < 2 && options.failingSyncs) {
         shim.fail({ syncs: errno.EIO });
         await count(talkers, "failed", 5 * clients);
-        shim.fail();
       }
-      await count(talkers, "answered", options.turnsPerLife);
+      if (life > 0) {
+        shim.fail();
+        await count(talkers, "answered", options.turnsPerLife / 2);
+      }
       await (life === 2 ? server.stop() : server.kill());
       await talking;
+      shim.fail();
     }
     const steps = readTrace(shim.tracePath);
     return {

@@ -26,14 +26,14 @@ interface Write {
 export class GroupCommit {
   private readonly database: Database;
   private readonly steps: Steps;
-  private readonly onBroken: (error: unknown) => void;
+  private readonly onOutcome: (error?: unknown) => void;
   private waiting: Write[] = [];
 
-  /** @param onBroken is told when a commit failed: what is on the disk is not known then. */
-  constructor(database: Database, onBroken: (error: unknown) => void) {
+  /** @param onOutcome is told of every commit, with the error if it failed; before its writes are. */
+  constructor(database: Database, onOutcome: (error?: unknown) => void) {
     this.database = database;
     this.steps = prepareSteps(database);
-    this.onBroken = onBroken;
+    this.onOutcome = onOutcome;
   }
 
   /** Runs work in the next transaction. What it throws undoes this work only. */
@@ -65,10 +65,11 @@ export class GroupCommit {
       this.steps.commit.run();
     } catch (error) {
       if (this.database.inTransaction) this.tryRollback();
-      this.onBroken(error);
+      this.onOutcome(error);
       for (const { reject } of writes) reject(error);
       return;
     }
+    this.onOutcome();
     for (const answer of settle) answer();
   }
 
@@ -91,7 +92,7 @@ export class GroupCommit {
     try {
       this.steps.rollback.run();
     } catch {
-      // The connection is replaced anyway; a rollback that fails changes nothing about that.
+      // SQLite has rolled back by itself, or does so before the next transaction.
     }
   }
 }

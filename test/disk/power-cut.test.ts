@@ -25,6 +25,18 @@ test("nor does it after syncs have failed for a while", async ({ skip }) => {
   expect(cutPower(recording, 300, chanceFrom(seed))).toMatchObject(harmless);
 });
 
+test("a server that starts syncs what it finds in the log, before it builds on it", async ({ skip }) => {
+  const { steps, lives } = await recorded({ failingSyncs: true }, skip);
+  const life = steps.slice(lives[1], lives[2]);
+  const [first] = life.filter((step) => step.kind !== "sent");
+  expect(first).toMatchObject({ kind: "written", file: "log", offset: 0 });
+  const synced = life.findIndex((step) => step.kind === "synced" && step.file === "log");
+  const built = life.findIndex((step) => step.kind === "written" && step.file === "database");
+  expect(synced).toBeGreaterThan(-1);
+  expect(built).toBeGreaterThan(synced);
+  expect(first?.kind === "written" && first.data.length).toBeGreaterThan(4096);
+});
+
 test("if commits were not synced, it would", async ({ skip }) => {
   const report = cutPower(await recorded({ unsynced: true }, skip), 100, chanceFrom(seed));
   expect(report.lossyCuts).toBeGreaterThan(20);

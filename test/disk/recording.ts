@@ -19,6 +19,8 @@ export interface RecordingOptions {
 /** What happened to the disk under the real server, and what clients were told meanwhile. */
 export interface Recording {
   readonly steps: readonly Step[];
+  /** The step with which each life of the server began. */
+  readonly lives: readonly number[];
   readonly sessions: readonly RecordedSession[];
   /** Calls that were refused because the disk failed. */
   readonly refused: number;
@@ -45,7 +47,9 @@ export async function record(options: RecordingOptions): Promise<Recording | str
   try {
     const talkers = Array.from({ length: clients }, (_, index) => new Talker(index));
     const env = { ...shim.env, ...(options.unsynced ? { NODE_OPTIONS: `--import=${unsynced}` } : {}) };
+    const lives: number[] = [];
     for (let life = 0; life < 3; life++) {
+      lives.push(life === 0 ? 0 : readTrace(shim.tracePath).length);
       const server = await ServerProcess.start(store, { env });
       const talking = Promise.all(talkers.map((talker) => talker.talk(server.port)));
       await count(talkers, "answered", options.turnsPerLife / 2);
@@ -64,6 +68,7 @@ export async function record(options: RecordingOptions): Promise<Recording | str
     const steps = readTrace(shim.tracePath);
     return {
       steps,
+      lives,
       sessions: talkers.flatMap(({ sessions }) => placed(sessions, answersIn(steps))),
       refused: talkers.reduce((sum, { failed }) => sum + failed, 0),
     };

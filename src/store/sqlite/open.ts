@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { type Database, SqliteDatabase } from "./driver.ts";
 import { migrate } from "./schema.ts";
 import { requireSound } from "./sound.ts";
@@ -13,6 +22,7 @@ export const patienceMs = 5_000;
  * @throws when the file is not a database of ours, is damaged, or can not be written. It is as it was then.
  */
 export function openDatabase(path: string): Database {
+  const found = inodeOf(path);
   if (path !== ":memory:") requireSoundUnlessUnfinished(path);
   const database = new SqliteDatabase(path, { timeout: patienceMs });
   try {
@@ -23,11 +33,18 @@ export function openDatabase(path: string): Database {
     syncLog(database);
     migrate(database);
     requireDurable(database);
+    // A backup may have been restored while this waited for the file.
+    if (found !== undefined && found !== inodeOf(path))
+      throw new Error(`${path} was replaced while it was opened`);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+function inodeOf(path: string): bigint | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
 /** A file whose making was interrupted can be looked at only by whoever may write to it: SQLite undoes that. */

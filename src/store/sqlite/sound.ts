@@ -26,7 +26,9 @@ export function requireSound(path: string): void {
     requireOurs(database);
     if (statSync(path).size > maxCheckedBytes) return;
     const [complaint] = database.prepare<[], string>("PRAGMA quick_check(1)").pluck().all();
-    if (complaint !== "ok") throw new Error(`${path} is damaged: ${complaint}. ${advice}`);
+    // SQLite may put a line before it that names the database.
+    if (complaint !== "ok")
+      throw new Error(`${path} is damaged: ${complaint?.split("\n").at(-1)}. ${advice}`);
   } catch (error) {
     throw explained(path, error);
   } finally {
@@ -35,7 +37,7 @@ export function requireSound(path: string): void {
 }
 
 /** @throws when a database is that of another program. */
-function requireOurs(database: Database): void {
+export function requireOurs(database: Database): void {
   const id = Number(database.pragma("application_id", { simple: true }));
   if (id === applicationId) return;
   const tables = database
@@ -49,7 +51,8 @@ function requireOurs(database: Database): void {
   );
 }
 
-function explained(path: string, error: unknown): unknown {
+/** An error of SQLite in words, with what to do. */
+export function explained(path: string, error: unknown): unknown {
   if (!(error instanceof SqliteDatabase.SqliteError)) return error;
   if (error.code === "SQLITE_NOTADB")
     return new Error(`${path} is no database, or its beginning is damaged: ${error.message}. ${advice}`);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Code, type ConnectError } from "@connectrpc/connect";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { connectTo, type ParleyClient } from "../../src/client/client.ts";
 import { root } from "../cli/parley.ts";
 import { Serving } from "../cli/serving.ts";
@@ -16,6 +16,10 @@ const refused = {
   code: Code.Unavailable,
   rawMessage: "The session store can not be reached. Try again later.",
 };
+
+/** What the server learns from its model, once for all tests. */
+const cache = mkdtempSync(join(tmpdir(), "parley-failing-cache-"));
+afterAll(() => rmSync(cache, { recursive: true }));
 
 /** A running server, and one client that remembers what it was told. */
 class Scene {
@@ -37,7 +41,7 @@ class Scene {
   }
 
   static async start(store: string, env: Readonly<Record<string, string>> = {}): Promise<Scene> {
-    const parameters = ["--store", store, "--models", models, "--cache", "none"];
+    const parameters = ["--store", store, "--models", models, "--cache", cache];
     const serving = new Serving(parameters, { env });
     onTestFinished(async () => void (await serving.stop()));
     const scene = new Scene(serving, await serving.url());
@@ -109,37 +113,40 @@ const faults: [string, Faults, RegExp][] = [
 ];
 
 describe("a disk that fails", () => {
-  test.each(faults)("because %s: nothing is acknowledged, reads go on, and it recovers", async (...row) => {
-    const [, fault, message] = row;
-    const store = join(scratchDirectory(), "parley.db");
-    const shim = Shim.make(store);
-    if (typeof shim === "string") return console.warn(`SKIPPED: ${shim}`);
-    const scene = await Scene.start(store, shim.env);
-    onTestFinished(() => shim.remove());
-    for (let turn = 0; turn < 20; turn++) await scene.say();
+  test.for(faults)(
+    "because %s: nothing is acknowledged, reads go on, and it recovers",
+    async (row, { skip }) => {
+      const [, fault, message] = row;
+      const store = join(scratchDirectory(), "parley.db");
+      const shim = Shim.make(store);
+      if (typeof shim === "string") return skip(shim);
+      const scene = await Scene.start(store, shim.env);
+      onTestFinished(() => shim.remove());
+      for (let turn = 0; turn < 20; turn++) await scene.say();
 
-    shim.fail(fault);
-    for (let turn = 0; turn < 20; turn++) await expect(scene.say()).rejects.toMatchObject(refused);
-    await scene.expectHealth("NOT_SERVING");
-    await scene.expectReads();
-    await expect(scene.sessions.newSession({ modelId: "bank" })).rejects.toMatchObject(refused);
+      shim.fail(fault);
+      for (let turn = 0; turn < 20; turn++) await expect(scene.say()).rejects.toMatchObject(refused);
+      await scene.expectHealth("NOT_SERVING");
+      await scene.expectReads();
+      await expect(scene.sessions.newSession({ modelId: "bank" })).rejects.toMatchObject(refused);
 
-    shim.fail();
-    // Nobody calls: the server finds out by itself.
-    await scene.expectHealth("SERVING");
-    await scene.expectReads();
-    for (let turn = 0; turn < 20; turn++) await scene.say();
-    expect(scene.acknowledged).toHaveLength(40);
-    await scene.expectReads();
-    scene.expectTold(message);
-  });
+      shim.fail();
+      // Nobody calls: the server finds out by itself.
+      await scene.expectHealth("SERVING");
+      await scene.expectReads();
+      for (let turn = 0; turn < 20; turn++) await scene.say();
+      expect(scene.acknowledged).toHaveLength(40);
+      await scene.expectReads();
+      scene.expectTold(message);
+    },
+  );
 });
 
 describe("a disk that is full", () => {
-  test("is told as that, reads go on, and with space there are writes again", async () => {
+  test("is told as that, reads go on, and with space there are writes again", async ({ skip }) => {
     const directory = scratchDirectory();
     const { status, stderr } = spawnSync("mount", ["-t", "tmpfs", "-o", "size=2m", "none", directory]);
-    if (status !== 0) return console.warn(`SKIPPED: no tmpfs can be mounted here: ${stderr}`);
+    if (status !== 0) return skip(`no tmpfs can be mounted here: ${stderr}`);
     onTestFinished(() => void spawnSync("umount", [directory]));
     const ballast = join(directory, "ballast");
     writeFileSync(ballast, Buffer.alloc(512 * 1024));

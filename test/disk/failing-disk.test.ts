@@ -142,6 +142,19 @@ describe("a disk that fails", () => {
   );
 });
 
+test("a server whose disk fails can be stopped", async ({ skip }) => {
+  const store = join(scratchDirectory(), "parley.db");
+  const shim = Shim.make(store);
+  if (typeof shim === "string") return skip(shim);
+  const scene = await Scene.start(store, shim.env);
+  onTestFinished(() => shim.remove());
+  await scene.say();
+  shim.fail({ writes: errno.EIO, syncs: errno.EIO });
+  await expect(scene.say()).rejects.toMatchObject(refused);
+  await scene.expectHealth("NOT_SERVING");
+  expect(await scene.serving.stop()).toBe(0);
+});
+
 describe("a disk that is full", () => {
   test("is told as that, reads go on, and with space there are writes again", async ({ skip }) => {
     const directory = scratchDirectory();

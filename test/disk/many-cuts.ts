@@ -4,7 +4,7 @@ import { record } from "./recording.ts";
 
 /**
  * The long run of power-cut.test.ts: `npm run power-cut`. Records the real server again for every thousand cuts,
- * with syncs that fail in every second recording. Exits with 1 when anything was lost.
+ * with a disk that fails in every second recording. Exits with 1 when anything was lost.
  *
  * Environment: PARLEY_CUTS.
  */
@@ -13,8 +13,8 @@ const cutsPerRecording = 1000;
 
 const total: Record<string, number> = {};
 for (let done = 0; done < Number(PARLEY_CUTS); done += cutsPerRecording) {
-  const failingSyncs = (done / cutsPerRecording) % 2 === 1;
-  const recording = await record({ turnsPerLife: 200, failingSyncs });
+  const failing = (done / cutsPerRecording) % 2 === 1;
+  const recording = await record({ turnsPerLife: 200, failing });
   if (typeof recording === "string") throw new Error(recording);
   const report = cutPower(recording, cutsPerRecording, chanceFrom(done));
   for (const [name, count] of Object.entries(report as CutReport & Record<string, unknown>))

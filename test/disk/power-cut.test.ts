@@ -7,9 +7,15 @@ const seed = 20_260_101;
 
 const harmless = { lost: 0, lossyCuts: 0, resurrected: 0, gaps: 0, damaged: 0, complaint: "" };
 
+/** What has been recorded already, by its options. */
+const recordings = new Map<string, ReturnType<typeof record>>();
+
 async function recorded(options: Omit<RecordingOptions, "turnsPerLife">, skip: (why: string) => never) {
-  const recording = await record({ turnsPerLife: 80, ...options });
-  return typeof recording === "string" ? skip(recording) : recording;
+  const key = JSON.stringify(options);
+  const recording = recordings.get(key) ?? record({ turnsPerLife: 60, ...options });
+  recordings.set(key, recording);
+  const done = await recording;
+  return typeof done === "string" ? skip(done) : done;
 }
 
 test("a power cut takes nothing that was acknowledged", async ({ skip }) => {
@@ -19,14 +25,14 @@ test("a power cut takes nothing that was acknowledged", async ({ skip }) => {
   expect(report.acknowledged).toBeGreaterThan(10_000);
 });
 
-test("nor does it after syncs have failed for a while", async ({ skip }) => {
-  const recording = await recorded({ failingSyncs: true }, skip);
+test("nor does it after writes and syncs have failed for a while", async ({ skip }) => {
+  const recording = await recorded({ failing: true }, skip);
   expect(recording.refused).toBeGreaterThan(0);
   expect(cutPower(recording, 300, chanceFrom(seed))).toMatchObject(harmless);
 });
 
 test("a server that starts syncs what it finds in the log, before it builds on it", async ({ skip }) => {
-  const { steps, lives } = await recorded({ failingSyncs: true }, skip);
+  const { steps, lives } = await recorded({ failing: true }, skip);
   const life = steps.slice(lives[1], lives[2]);
   const [first] = life.filter((step) => step.kind !== "sent");
   expect(first).toMatchObject({ kind: "written", file: "log", offset: 0 });

@@ -12,8 +12,8 @@ export interface RecordingOptions {
   readonly turnsPerLife: number;
   /** Opens the store so that commits are not synced, as nobody can by a setting. */
   readonly unsynced?: boolean;
-  /** Syncs fail when the first life ends, and for a while in the second. */
-  readonly failingSyncs?: boolean;
+  /** Writes and then syncs fail when the first life ends, and for a while in the second. */
+  readonly failing?: boolean;
 }
 
 /** What happened to the disk under the real server, and what clients were told meanwhile. */
@@ -53,9 +53,11 @@ export async function record(options: RecordingOptions): Promise<Recording | str
       const server = await ServerProcess.start(store, { env });
       const talking = Promise.all(talkers.map((talker) => talker.talk(server.port)));
       await count(talkers, "answered", options.turnsPerLife / 2);
-      if (life < 2 && options.failingSyncs) {
-        shim.fail({ syncs: errno.EIO });
-        await count(talkers, "failed", 5 * clients);
+      if (life < 2 && options.failing) {
+        for (const faults of [{ writes: errno.ENOSPC }, { syncs: errno.EIO }]) {
+          shim.fail(faults);
+          await count(talkers, "failed", 5 * clients);
+        }
       }
       if (life > 0) {
         shim.fail();

@@ -1,5 +1,5 @@
 import { renameSync } from "node:fs";
-import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { backUp, type CopyOptions, restore } from "../../src/store/sqlite/backup.ts";
@@ -130,7 +130,7 @@ describe("a restore", () => {
     expect(await restore(file, elsewhere.path, quietly)).toEqual({ sessions: 20, turns: 40 });
     expect((await readdir(elsewhere.directory)).sort()).toEqual(["backup.db", "parley.db"]);
     expect(await sessionsIn(elsewhere.path)).toBe(20);
-    expect(await readFile(file)).toEqual(before);
+    expect(before.equals(await readFile(file))).toBe(true);
   });
 
   it("replaces a store only if it is told to, with its log", async () => {
@@ -141,6 +141,18 @@ describe("a restore", () => {
     await restore(file, scratch.path, byForce);
     expect(await readdir(scratch.directory)).toEqual(["parley.db"]);
     expect(await sessionsIn(scratch.path)).toBe(20);
+  });
+
+  it("by way of a link replaces what the link leads to, with its log", async () => {
+    const { scratch, store, file, elsewhere } = await backedUp();
+    const log = await readFile(`${scratch.path}-wal`);
+    await store.close();
+    await writeFile(`${scratch.path}-wal`, log);
+    await symlink(scratch.path, elsewhere.path);
+    await restore(file, elsewhere.path, byForce);
+    expect(await readdir(scratch.directory)).toEqual(["parley.db"]);
+    expect(await sessionsIn(scratch.path)).toBe(20);
+    expect(await sessionsIn(elsewhere.path)).toBe(20);
   });
 
   it("is refused while the store is open, also when nothing goes on there", async () => {

@@ -50,12 +50,14 @@ export async function restore(file: string, store: string, options: CopyOptions)
   requireFile(file, "backup");
   requireOther(file, store);
   requireFree(store, options);
-  return copy(file, store, options, (part) => {
-    const old = takeOver(store);
+  // The log lies beside the real file.
+  const place = existsSync(store) ? realpathSync(store) : store;
+  return copy(file, place, options, (part) => {
+    const old = takeOver(place);
     try {
       // A log of the old store would be taken for one of the new.
-      removeCompanions(store);
-      renameSync(part, store);
+      removeCompanions(place);
+      renameSync(part, place);
     } finally {
       old?.close();
     }

@@ -5,6 +5,7 @@ import {
   fsyncSync,
   openSync,
   readSync,
+  realpathSync,
   statSync,
   writeSync,
 } from "node:fs";
@@ -64,8 +65,9 @@ function requireSoundUnlessUnfinished(path: string): void {
  * takes, with all that was acknowledged after them. Nobody else may write meanwhile.
  */
 function syncLog(database: Database): void {
-  const path = `${database.name}-wal`;
-  if (database.memory || !existsSync(path)) return;
+  if (database.memory) return;
+  const path = `${realpathSync(database.name)}-wal`;
+  if (!existsSync(path)) return;
   const log = openSync(path, "r+");
   try {
     database.exec("BEGIN IMMEDIATE");

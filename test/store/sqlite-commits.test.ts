@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Database, SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { GroupCommit } from "../../src/store/sqlite/group-commit.ts";
 import type { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
@@ -110,7 +110,8 @@ describe("a commit that fails", () => {
     const database = scratch.connect();
     expect(database.prepare("SELECT count(*) FROM turns").pluck().get()).toBe(20);
     expect(database.pragma("integrity_check")).toEqual([{ integrity_check: "ok" }]);
-    expect(scratch.told).toEqual([false, true]);
+    await vi.waitFor(() => expect(scratch.told).toEqual([false, true]), { timeout: 10_000 });
+    expect(database.prepare("SELECT count(*) FROM models").pluck().get()).toBe(1);
   }
 
   it("at its end rejects all its writes, and the store works again afterwards", async () => {
@@ -138,7 +139,7 @@ describe("a commit that fails", () => {
     const impatient = new SqliteDatabase(scratch.path, { timeout: 50 });
     onTestFinished(() => void impatient.close());
     const broken: unknown[] = [];
-    const commits = new GroupCommit(impatient, (error) => error && broken.push(error));
+    const commits = new GroupCommit(impatient, (error) => broken.push(error));
     const rename = (index: number) =>
       commits.write(() => impatient.exec(`UPDATE sessions SET title = 'new' WHERE session_id = 's${index}'`));
     const other = scratch.connect();
@@ -154,6 +155,14 @@ describe("a commit that fails", () => {
     expect(renamed.get()).toBe(0);
     await Promise.all(times(10, rename));
     expect(renamed.get()).toBe(10);
+  });
+
+  it("is not over when a call succeeds that wrote nothing", async () => {
+    const { scratch, store } = await filled(10);
+    poison(scratch.connect(), "bad", "SELECT RAISE(ROLLBACK, 'the disk is on fire')");
+    await appendTen(store);
+    expect(await store.append("s0", turnAt(7))).toBe(false);
+    expect(scratch.told).toEqual([false]);
   });
 
   it("does not hold up reads afterwards", async () => {

@@ -4,18 +4,18 @@ const probeMs = 1_000;
 export type AvailabilityListener = (available: boolean, error?: unknown) => void;
 
 /**
- * Whether writes reach the disk. Once one has failed, others are tried, because a server that is known to be
- * unavailable gets no calls that would show that it works again.
+ * Whether writes reach the disk. Once one has failed, a probe is written until that succeeds, because a server
+ * that is known to be unavailable gets no calls that would show that it works again.
  */
 export class Availability {
-  private readonly probe: () => Promise<unknown>;
+  private readonly probe: () => Promise<void>;
   private readonly listeners: AvailabilityListener[] = [];
   private timer: NodeJS.Timeout | undefined;
   private isAvailable = true;
   private isClosed = false;
 
-  /** @param probe writes a little, and reports like any other write. */
-  constructor(probe: () => Promise<unknown>) {
+  /** @param probe writes as much as usual calls do. */
+  constructor(probe: () => Promise<void>) {
     this.probe = probe;
   }
 
@@ -28,13 +28,11 @@ export class Availability {
     this.listeners.push(listener);
   }
 
-  /** A commit has succeeded, or failed with an error. */
-  report(error?: unknown): void {
-    const available = error === undefined;
-    if (available === this.isAvailable) return;
-    this.isAvailable = available;
-    if (!available) this.tryLater();
-    for (const listener of this.listeners) listener(available, error);
+  /** A write has failed. Only the first is told. */
+  lose(error: unknown): void {
+    if (!this.isAvailable) return;
+    this.change(false, error);
+    this.tryLater();
   }
 
   close(): void {
@@ -43,12 +41,18 @@ export class Availability {
   }
 
   private tryLater(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(async () => {
-      // What it fails with has been reported.
-      await this.probe().catch(() => {});
-      if (!this.isAvailable && !this.isClosed) this.tryLater();
+    if (this.isClosed) return;
+    this.timer = setTimeout(() => {
+      this.probe().then(
+        () => this.change(true),
+        () => this.tryLater(),
+      );
     }, probeMs);
     this.timer.unref();
+  }
+
+  private change(available: boolean, error?: unknown): void {
+    this.isAvailable = available;
+    for (const listener of this.listeners) listener(available, error);
   }
 }

@@ -26,14 +26,14 @@ interface Write {
 export class GroupCommit {
   private readonly database: Database;
   private readonly steps: Steps;
-  private readonly onOutcome: (error?: unknown) => void;
+  private readonly onFailure: (error: unknown) => void;
   private waiting: Write[] = [];
 
-  /** @param onOutcome is told of every commit, with the error if it failed; before its writes are. */
-  constructor(database: Database, onOutcome: (error?: unknown) => void) {
+  /** @param onFailure is told when a commit failed, before its writes are. */
+  constructor(database: Database, onFailure: (error: unknown) => void) {
     this.database = database;
     this.steps = prepareSteps(database);
-    this.onOutcome = onOutcome;
+    this.onFailure = onFailure;
   }
 
   /** Runs work in the next transaction. What it throws undoes this work only. */
@@ -65,11 +65,10 @@ export class GroupCommit {
       this.steps.commit.run();
     } catch (error) {
       if (this.database.inTransaction) this.tryRollback();
-      this.onOutcome(error);
+      this.onFailure(error);
       for (const { reject } of writes) reject(error);
       return;
     }
-    this.onOutcome();
     for (const answer of settle) answer();
   }
 

@@ -47,7 +47,7 @@ export class SqliteStore implements SessionStore {
     this.database = openDatabase(path);
     this.statements = prepareStatements(this.database);
     this.availability = new Availability(() => this.probe());
-    this.commits = new GroupCommit(this.database, (error) => this.availability.report(error));
+    this.commits = new GroupCommit(this.database, (error) => this.availability.lose(error));
     this.erasure = new LogErasure(this.database);
   }
 

@@ -1,5 +1,5 @@
 import { renameSync } from "node:fs";
-import { readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { backUp, type CopyOptions, restore } from "../../src/store/sqlite/backup.ts";
@@ -124,9 +124,10 @@ describe("a restore", () => {
     return heads.length;
   }
 
-  it("makes a store where there is none, and leaves the backup as it is", async () => {
-    const { file, elsewhere } = await backedUp();
+  it("makes a store where only a log was left, and leaves the backup as it is", async () => {
+    const { scratch, file, elsewhere } = await backedUp();
     const before = await readFile(file);
+    await copyFile(`${scratch.path}-wal`, `${elsewhere.path}-wal`);
     expect(await restore(file, elsewhere.path, quietly)).toEqual({ sessions: 20, turns: 40 });
     expect((await readdir(elsewhere.directory)).sort()).toEqual(["backup.db", "parley.db"]);
     expect(await sessionsIn(elsewhere.path)).toBe(20);
@@ -175,7 +176,7 @@ describe("a restore", () => {
     expect(await sessionsIn(scratch.path)).toBe(21);
   });
 
-  it("mends a store that is damaged, and is not misled by the log that it had", async () => {
+  it("mends a store that is damaged, with its log", async () => {
     const { scratch, store, file } = await backedUp();
     const log = await readFile(`${scratch.path}-wal`);
     expect(log.length).toBeGreaterThan(4096);

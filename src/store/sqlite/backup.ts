@@ -38,7 +38,7 @@ export async function backUp(store: string, file: string, options: CopyOptions):
   requireFile(store, "store");
   requireOther(store, file);
   requireFree(file, options);
-  return copy(store, file, options, (part) => renameSync(part, file));
+  return copy(store, file, options, (part) => replace(file, part));
 }
 
 /**
@@ -55,9 +55,7 @@ export async function restore(file: string, store: string, options: CopyOptions)
   return copy(file, place, options, (part) => {
     const old = takeOver(place);
     try {
-      // A log of the old store would be taken for one of the new.
-      removeCompanions(place);
-      renameSync(part, place);
+      replace(place, part);
     } finally {
       old?.close();
     }
@@ -162,6 +160,12 @@ function requireFree(path: string, { force }: CopyOptions): void {
 function requireOther(one: string, other: string): void {
   if (existsSync(other) && realpathSync(one) === realpathSync(other))
     throw new Error(`${one} and ${other} are the same file`);
+}
+
+/** Without what may lie beside a file: its log would be taken for one of the new file. */
+function replace(path: string, by: string): void {
+  removeCompanions(path);
+  renameSync(by, path);
 }
 
 function removeCompanions(path: string): void {

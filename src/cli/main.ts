@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { backupCommand, restoreCommand } from "./backup.ts";
 import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
 import { evalCommand } from "./eval.ts";
@@ -19,6 +20,8 @@ const program = new Command("parley")
   .addCommand(testCommand())
   .addCommand(nluCommand())
   .addCommand(evalCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
   .showHelpAfterError("Run with --help to see what there is.");
 
 // Who reads our output, such as head, may have seen enough.

@@ -99,7 +99,8 @@ async function start(
 ): Promise<ParleyServer> {
   const onError = complainOnce();
   try {
-    const store = new SqliteStore(config.store, (error) => onError("store", error));
+    const store = new SqliteStore(config.store);
+    store.onAvailability(tellOfStore);
     return await startServer({
       store,
       catalog,
@@ -125,6 +126,11 @@ async function start(
       `can not start with store ${config.store}: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+function tellOfStore(available: boolean, error?: unknown): void {
+  if (available) return say("The store takes writes again");
+  complain(`the store takes no writes: ${error instanceof Error ? error.message : error}`);
 }
 
 /** Tells of learning that takes long, every few seconds. */

@@ -5,7 +5,8 @@ import { HealthImplementation } from "grpc-health-check";
 export class Health {
   private readonly services: readonly string[];
   private readonly implementation: HealthImplementation;
-  private isServing = false;
+  private isRunning = false;
+  private isStoreAvailable = true;
   private readonly watches = new Set<ServerWritableStream<unknown, unknown>>();
 
   /** @param services the full names of the services; none serves until `set(true)`. */
@@ -17,13 +18,19 @@ export class Health {
   }
 
   get serving(): boolean {
-    return this.isServing;
+    return this.isRunning && this.isStoreAvailable;
   }
 
-  set(serving: boolean): void {
-    this.isServing = serving;
-    for (const service of this.services)
-      this.implementation.setStatus(service, serving ? "SERVING" : "NOT_SERVING");
+  /** Whether calls are taken at all. */
+  set(running: boolean): void {
+    this.isRunning = running;
+    this.tell();
+  }
+
+  /** Whether what calls bring about can be stored. */
+  setStoreAvailable(available: boolean): void {
+    this.isStoreAvailable = available;
+    this.tell();
   }
 
   addTo(server: Server): void {
@@ -42,5 +49,10 @@ export class Health {
   /** Ends all watches: grpc-health-check never does, and they would hold up a server that stops. */
   endWatches(): void {
     for (const call of this.watches) call.end();
+  }
+
+  private tell(): void {
+    const status = this.serving ? "SERVING" : "NOT_SERVING";
+    for (const service of this.services) this.implementation.setStatus(service, status);
   }
 }

@@ -69,13 +69,8 @@ const drainMs = 8_000;
 
 /** Puts a server together from its parts, and starts it. The catalog must have been loaded. */
 export async function startServer(parts: ServerParts): Promise<ParleyServer> {
-  const {
-    store,
-    catalog,
-    onError,
-    surroundings = realSurroundings,
-    recognizer = new BuiltinRecognizer(),
-  } = parts;
+  const { store, catalog, surroundings = realSurroundings, recognizer = new BuiltinRecognizer() } = parts;
+  const onError = unlessStoreUnavailable(parts.onError);
   const feed = new Feed();
   const versions = new ModelVersions(catalog, store);
   const clock = new Clock(surroundings);
@@ -112,6 +107,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     guard,
   );
   const health = new Health([SessionService.typeName, ModelService.typeName]);
+  store.onAvailability((available) => health.setStoreAvailable(available));
 
   const grpc = new GrpcServer({ "grpc.max_receive_message_length": maxMessageBytes });
   addToGrpcServer(grpc, SessionService, sessionsOnWire);
@@ -182,5 +178,14 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
       await turns.stop();
       await store.close();
     },
+  };
+}
+
+/** That the store is not available is told by the store, once, and not by everyone who finds it so. */
+function unlessStoreUnavailable(onError: ServerParts["onError"]): ServerParts["onError"] {
+  return (what, error) => {
+    const isKnown =
+      error instanceof DialogError && error.reason === "STORE_UNAVAILABLE" && error.cause === undefined;
+    if (!isKnown) onError(what, error);
   };
 }

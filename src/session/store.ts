@@ -64,6 +64,12 @@ export interface SessionStore {
   /** Drops the sources of model versions that no session uses any more. */
   pruneModels(): Promise<void>;
 
+  /**
+   * Calls back when writes begin to fail, with the error of the first, and when they succeed again, which the
+   * store finds out by itself. Reads may go on all the while.
+   */
+  onAvailability(listener: (available: boolean, error?: unknown) => void): void;
+
   /** Finishes the writes under way. Everything that comes later is rejected with STORE_UNAVAILABLE. */
   close(): Promise<void>;
 }

@@ -122,7 +122,9 @@ test("a store that is no database is refused in words", async () => {
   const path = join(directory, "text.db");
   writeFileSync(path, "this is not a database, but a text that is long enough to be taken for one");
   const { code, stderr } = await parley(["serve", "--port", "0", "--store", path, "--models", models]);
-  expect(stderr).toContain(`can not start with store ${path}: file is not a database`);
+  expect(stderr).toContain(
+    `can not start with store ${path}: ${path} is no database, or its beginning is damaged`,
+  );
   expect(code).toBe(1);
 });
 

@@ -5,6 +5,12 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const models = join(root, "models", "bank");
+
+export interface ServerSurroundings {
+  /** Besides that of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 /** The real server in a process of its own, as `parley serve` starts it. It has to be built. */
 export class ServerProcess {
@@ -17,10 +23,13 @@ export class ServerProcess {
   }
 
   /** Starts it, and waits until it takes calls. */
-  static async start(store: string, models = join(root, "models", "bank")): Promise<ServerProcess> {
+  static async start(store: string, { env = {} }: ServerSurroundings = {}): Promise<ServerProcess> {
     const cli = join(root, "dist", "src", "cli", "main.js");
     const parameters = [cli, "serve", "--port", "0", "--store", store, "--models", models];
-    const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, parameters, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+    });
     let complaints = "";
     child.stderr.on("data", (chunk) => {
       complaints += chunk;

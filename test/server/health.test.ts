@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Health } from "../../src/server/health.ts";
 import { next } from "../session/collect.ts";
 import { RawSocket } from "./raw-socket.ts";
 import { startForTest, type TestServer } from "./start.ts";
@@ -47,6 +48,22 @@ describe("grpc.health.v1.Health", () => {
     const watch = client.stream(health, "Watch", { service: "nobody" });
     expect(await next(watch[Symbol.asyncIterator]())).toEqual({ status: "SERVICE_UNKNOWN" });
     watch.on("error", () => {}).cancel();
+  });
+});
+
+describe("a server", () => {
+  it("that stops does not serve again when its store comes back", () => {
+    const health = new Health([]);
+    const serves = (change: () => void) => {
+      change();
+      return health.serving;
+    };
+    expect(serves(() => health.setStoreAvailable(true))).toBe(false);
+    expect(serves(() => health.set(true))).toBe(true);
+    expect(serves(() => health.setStoreAvailable(false))).toBe(false);
+    expect(serves(() => health.set(true))).toBe(false);
+    expect(serves(() => health.set(false))).toBe(false);
+    expect(serves(() => health.setStoreAvailable(true))).toBe(false);
   });
 });
 

@@ -116,7 +116,7 @@ describe("an event that is not durable yet", () => {
         return super.append(sessionId, turn);
       }
     }
-    const server = await startForTest({ openStore: (path, onBroken) => new HeldStore(path, onBroken) });
+    const server = await startForTest({ openStore: (path) => new HeldStore(path) });
     const clients = server.clients("gRPC");
     await begin(clients, { sessionId: "s" });
     const told: string[] = [];

@@ -55,7 +55,7 @@ export interface StartOptions {
   /** Absent: clear text. */
   readonly tls?: TlsOptions;
   /** Another store than SqliteStore at this path. */
-  readonly openStore?: (path: string, onBroken: (error: unknown) => void) => SessionStore;
+  readonly openStore?: (path: string) => SessionStore;
 }
 
 /** A server with a database and models in a directory of its own. It can be stopped and started again there. */
@@ -120,7 +120,7 @@ export class TestServer {
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
     this.running = await startServer({
-      store: openStore(this.databasePath, (error) => onError("store", error)),
+      store: openStore(this.databasePath),
       catalog,
       host: "127.0.0.1",
       port: 0,
@@ -209,8 +209,8 @@ export class TestServer {
   }
 }
 
-function openSqlite(path: string, onBroken: (error: unknown) => void): SessionStore {
-  return new SqliteStore(path, onBroken);
+function openSqlite(path: string): SessionStore {
+  return new SqliteStore(path);
 }
 
 export function clientsOf(transport: Transport): Clients {

@@ -81,6 +81,7 @@ export function simulatedStore(world: World, incarnation: Incarnation): SessionS
     findWaitingForWebhook: () => operate("findWaitingForWebhook", () => store.findWaitingForWebhook()),
     findModel: (modelId, version) => operate(`findModel ${version}`, () => store.findModel(modelId, version)),
     pruneModels: () => operate("pruneModels", () => store.pruneModels()),
+    onAvailability: () => {},
     // The store is everybody's, and outlives the process.
     close: async () => {},
   };

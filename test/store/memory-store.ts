@@ -179,6 +179,9 @@ export class MemoryStore implements SessionStore {
     for (const key of this.tables.models.keys()) if (!used.has(key)) this.tables.models.delete(key);
   }
 
+  /** Memory does not fail. */
+  onAvailability(): void {}
+
   async close(): Promise<void> {
     this.isClosed = true;
   }

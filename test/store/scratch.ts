@@ -9,8 +9,8 @@ import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 export class Scratch {
   readonly directory: string;
   readonly path: string;
-  /** What stores have told of broken commits. */
-  readonly broken: unknown[] = [];
+  /** What stores have told of their availability. */
+  readonly told: boolean[] = [];
 
   private constructor(directory: string) {
     this.directory = directory;
@@ -24,7 +24,8 @@ export class Scratch {
   }
 
   open(): SqliteStore {
-    const store = new SqliteStore(this.path, (error) => this.broken.push(error));
+    const store = new SqliteStore(this.path);
+    store.onAvailability((available) => this.told.push(available));
     onTestFinished(() => store.close());
     return store;
   }

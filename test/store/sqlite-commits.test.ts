@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { type Database, SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { GroupCommit } from "../../src/store/sqlite/group-commit.ts";
 import type { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
@@ -87,7 +87,7 @@ describe("one write that fails", () => {
       expect((await store.find(`s${index}`))?.session.nextOffset).toBe(isBad ? 2 : 4);
       expect(await store.readTurns(`s${index}`, 0, 10)).toHaveLength(isBad ? 1 : 2);
     }
-    expect(scratch.broken).toEqual([]);
+    expect(scratch.told).toEqual([]);
   });
 });
 
@@ -102,7 +102,7 @@ describe("a commit that fails", () => {
   async function expectNothingWritten(scratch: Scratch, outcomes: PromiseSettledResult<boolean>[]) {
     for (const outcome of outcomes) expect(outcome).toMatchObject(unavailable);
     expect(scratch.connect().prepare("SELECT count(*) FROM turns").pluck().get()).toBe(10);
-    expect(scratch.broken).toHaveLength(1);
+    expect(scratch.told).toEqual([false]);
   }
 
   async function expectWorksAgain(scratch: Scratch, store: SqliteStore) {
@@ -110,7 +110,8 @@ describe("a commit that fails", () => {
     const database = scratch.connect();
     expect(database.prepare("SELECT count(*) FROM turns").pluck().get()).toBe(20);
     expect(database.pragma("integrity_check")).toEqual([{ integrity_check: "ok" }]);
-    expect(scratch.broken).toHaveLength(1);
+    await vi.waitFor(() => expect(scratch.told).toEqual([false, true]), { timeout: 10_000 });
+    expect(database.prepare("SELECT count(*) FROM models").pluck().get()).toBe(1);
   }
 
   it("at its end rejects all its writes, and the store works again afterwards", async () => {
@@ -154,6 +155,14 @@ describe("a commit that fails", () => {
     expect(renamed.get()).toBe(0);
     await Promise.all(times(10, rename));
     expect(renamed.get()).toBe(10);
+  });
+
+  it("is not over when a call succeeds that wrote nothing", async () => {
+    const { scratch, store } = await filled(10);
+    poison(scratch.connect(), "bad", "SELECT RAISE(ROLLBACK, 'the disk is on fire')");
+    await appendTen(store);
+    expect(await store.append("s0", turnAt(7))).toBe(false);
+    expect(scratch.told).toEqual([false]);
   });
 
   it("does not hold up reads afterwards", async () => {

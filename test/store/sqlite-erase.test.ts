@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { copyFile } from "node:fs/promises";
+import { describe, expect, it, vi } from "vitest";
 import { Scratch } from "./scratch.ts";
 import { creationOf, times, turnAt } from "./specimen.ts";
 
@@ -61,5 +62,69 @@ describe("what is deleted", () => {
     await store.close();
     scratch.open();
     expect((await scratch.bytes()).includes("Rumpelstiltskin")).toBe(false);
+  });
+
+  it("is gone while turns of others are written all the time, once it is acknowledged", async () => {
+    const scratch = await Scratch.make();
+    const store = scratch.open();
+    const name = (index: number) => `<erased ${index}>`;
+    await store.create(creationOf("busy"));
+    const writing = Promise.all(times(300, (turn) => store.append("busy", turnAt(2 + 2 * turn))));
+    const erasing = times(40, async (index) => {
+      await store.create(
+        creationOf(`s${index}`, { title: name(index), turn: turnAt(0, { text: name(index).repeat(500) }) }),
+      );
+      await store.append(`s${index}`, turnAt(2, { text: name(index) }));
+      await store.update(`s${index}`, { description: name(index) }, 0);
+      expect(await store.delete(`s${index}`)).toBe(true);
+      expect((await scratch.bytes()).includes(name(index)), name(index)).toBe(false);
+    });
+    await Promise.all([writing, ...erasing]);
+    expect((await store.find("busy"))?.session.nextOffset).toBe(602);
+  });
+});
+
+describe("what is deleted while another process reads", () => {
+  /** A deleted session, whose text a reader holds in the log. */
+  async function heldByReader() {
+    const scratch = await Scratch.make();
+    const store = scratch.open();
+    await store.create(creationOf("s", { title: secret("title") }));
+    const reader = scratch.connect();
+    reader.exec("BEGIN");
+    expect(reader.prepare("SELECT title FROM sessions").pluck().get()).toBe(secret("title"));
+    expect(await store.delete("s")).toBe(true);
+    expect(await store.find("s")).toBeUndefined();
+    expect((await scratch.bytes()).includes("Rumpelstiltskin")).toBe(true);
+    return { scratch, store, reader };
+  }
+
+  it("is erased by the store itself when the reader is done", async () => {
+    const { scratch, store, reader } = await heldByReader();
+    await store.create(creationOf("other"));
+    reader.exec("COMMIT");
+    const held = async () => (await scratch.bytes()).includes("Rumpelstiltskin");
+    await vi.waitFor(async () => expect(await held()).toBe(false), { timeout: 10_000, interval: 50 });
+    expect(await store.find("other")).toBeDefined();
+  });
+
+  it("is erased at the next start when the server crashes before that", async () => {
+    const { scratch } = await heldByReader();
+    const crashed = await Scratch.make();
+    for (const suffix of ["", "-wal"]) await copyFile(scratch.path + suffix, crashed.path + suffix);
+    expect((await crashed.bytes()).includes("Rumpelstiltskin")).toBe(true);
+    crashed.open();
+    expect((await crashed.bytes()).includes("Rumpelstiltskin")).toBe(false);
+  });
+
+  it("does not hold up the turns of others", async () => {
+    const { store, reader } = await heldByReader();
+    await store.create(creationOf("other"));
+    for (const turn of times(20, (index) => index)) {
+      expect(await store.append("other", turnAt(2 + 2 * turn))).toBe(true);
+      await store.create(creationOf(`s${turn}`));
+      expect(await store.delete(`s${turn}`)).toBe(true);
+    }
+    reader.exec("COMMIT");
   });
 });

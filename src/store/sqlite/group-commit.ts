@@ -26,14 +26,14 @@ interface Write {
 export class GroupCommit {
   private readonly database: Database;
   private readonly steps: Steps;
-  private readonly onBroken: (error: unknown) => void;
+  private readonly onFailure: (error: unknown) => void;
   private waiting: Write[] = [];
 
-  /** @param onBroken is told when a commit failed: what is on the disk is not known then. */
-  constructor(database: Database, onBroken: (error: unknown) => void) {
+  /** @param onFailure is told when a commit failed, before its writes are. */
+  constructor(database: Database, onFailure: (error: unknown) => void) {
     this.database = database;
     this.steps = prepareSteps(database);
-    this.onBroken = onBroken;
+    this.onFailure = onFailure;
   }
 
   /** Runs work in the next transaction. What it throws undoes this work only. */
@@ -65,7 +65,7 @@ export class GroupCommit {
       this.steps.commit.run();
     } catch (error) {
       if (this.database.inTransaction) this.tryRollback();
-      this.onBroken(error);
+      this.onFailure(error);
       for (const { reject } of writes) reject(error);
       return;
     }
@@ -91,7 +91,7 @@ export class GroupCommit {
     try {
       this.steps.rollback.run();
     } catch {
-      // The connection is replaced anyway; a rollback that fails changes nothing about that.
+      // SQLite has rolled back by itself, or does so before the next transaction.
     }
   }
 }

@@ -1,25 +1,87 @@
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { type Database, SqliteDatabase } from "./driver.ts";
 import { migrate } from "./schema.ts";
+import { requireSound } from "./sound.ts";
+
+/** How long a write waits for another process, in milliseconds. */
+export const patienceMs = 5_000;
 
 /**
  * Opens a database file, or one in memory (":memory:"), in the only mode in which a commit survives a power
  * loss: write-ahead log, and every commit synced (FULL). Text that is erased is overwritten with zeros.
  *
- * @throws when the file is not a database, is damaged, or can not be written.
+ * @throws when the file is not a database of ours, is damaged, or can not be written. It is as it was then.
  */
 export function openDatabase(path: string): Database {
-  const database = new SqliteDatabase(path);
+  const found = inodeOf(path);
+  if (path !== ":memory:") requireSoundUnlessUnfinished(path);
+  const database = new SqliteDatabase(path, { timeout: patienceMs });
   try {
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
     database.pragma("secure_delete = ON");
     database.pragma("foreign_keys = ON");
+    syncLog(database);
     migrate(database);
     requireDurable(database);
+    // A backup may have been restored while this waited for the file.
+    if (found !== undefined && found !== inodeOf(path))
+      throw new Error(`${path} was replaced while it was opened`);
     return database;
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+function inodeOf(path: string): bigint | undefined {
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
+}
+
+/** A file whose making was interrupted can be looked at only by whoever may write to it: SQLite undoes that. */
+function requireSoundUnlessUnfinished(path: string): void {
+  try {
+    requireSound(path);
+  } catch (error) {
+    const isUnfinished =
+      error instanceof SqliteDatabase.SqliteError && error.code === "SQLITE_READONLY_ROLLBACK";
+    if (!isUnfinished) throw error;
+  }
+}
+
+/**
+ * Writes the log anew, byte for byte, and syncs it. After a sync has failed, Linux holds what was not written for
+ * written: a process that was killed then leaves commits in the log that can be read, and that a power loss
+ * takes, with all that was acknowledged after them. Nobody else may write meanwhile.
+ */
+function syncLog(database: Database): void {
+  if (database.memory) return;
+  const path = `${realpathSync(database.name)}-wal`;
+  if (!existsSync(path)) return;
+  const log = openSync(path, "r+");
+  try {
+    database.exec("BEGIN IMMEDIATE");
+    const { size } = fstatSync(log);
+    const piece = Buffer.alloc(1 << 20);
+    for (let at = 0; at < size; ) {
+      const length = readSync(log, piece, 0, piece.length, at);
+      if (length === 0) break;
+      at += writeSync(log, piece, 0, length, at);
+    }
+    fsyncSync(log);
+  } finally {
+    if (database.inTransaction) database.exec("ROLLBACK");
+    closeSync(log);
   }
 }
 

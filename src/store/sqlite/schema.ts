@@ -1,5 +1,8 @@
 import type { Database } from "./driver.ts";
 
+/** Signs our databases, in the header of the file: "Parl". */
+export const applicationId = 0x5061726c;
+
 /**
  * The tables, as steps from the empty database to the newest version. A step that was released never changes;
  * new ones are added at the end.
@@ -66,7 +69,7 @@ const migrations: readonly string[] = [
 ];
 
 /**
- * Brings a database to the newest version.
+ * Brings a database to the newest version, and signs it.
  *
  * @throws when a newer release of Parley has written it.
  */
@@ -83,5 +86,7 @@ export function migrate(database: Database): void {
       database.exec(step);
       database.pragma(`user_version = ${version + index + 1}`);
     });
+    if (database.pragma("application_id", { simple: true }) !== applicationId)
+      database.pragma(`application_id = ${applicationId}`);
   })();
 }

@@ -17,42 +17,46 @@ import type {
   SessionPage,
   SessionStore,
 } from "../../session/store.ts";
+import { Availability, type AvailabilityListener } from "./availability.ts";
 import { type Database, SqliteDatabase } from "./driver.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { listSessionIds } from "./list-sessions.ts";
+import { LogErasure } from "./log-erasure.ts";
 import { openDatabase } from "./open.ts";
 import { headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
-interface Connection {
-  readonly database: Database;
-  readonly statements: Statements;
-  readonly commits: GroupCommit;
-}
-
 /**
  * Sessions in one SQLite file. Every commit is synced to disk before it is acknowledged. When the disk fails,
- * the writes under way are rejected and the database is opened anew for the next call.
+ * the writes under way are rejected, reads go on, and writes are tried until they succeed again. The connection
+ * stays the same all the while: it alone knows which part of the log was synced (docs/decisions/013).
  */
 export class SqliteStore implements SessionStore {
-  private readonly path: string;
-  private readonly onBroken: (error: unknown) => void;
-  private connection: Connection | undefined;
+  private readonly database: Database;
+  private readonly statements: Statements;
+  private readonly commits: GroupCommit;
+  private readonly availability: Availability;
+  private readonly erasure: LogErasure;
   private isClosed = false;
 
   /**
    * @param path a file, which is made when there is none, or ":memory:".
-   * @param onBroken is told when the disk failed.
-   * @throws when the file can not be opened.
+   * @throws when the file can not be opened, is damaged, or is not ours.
    */
-  constructor(path: string, onBroken: (error: unknown) => void = () => {}) {
-    this.path = path;
-    this.onBroken = onBroken;
-    this.connection = this.open();
+  constructor(path: string) {
+    this.database = openDatabase(path);
+    this.statements = prepareStatements(this.database);
+    this.availability = new Availability(() => this.probe());
+    this.commits = new GroupCommit(this.database, (error) => this.availability.lose(error));
+    this.erasure = new LogErasure(this.database);
+  }
+
+  onAvailability(listener: AvailabilityListener): void {
+    this.availability.onChange(listener);
   }
 
   create({ session, beginning, request }: Creation): ReturnType<SessionStore["create"]> {
-    return this.write(({ statements }) => {
+    return this.write((statements) => {
       const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
       if (request && statements.findCreated.get(session.owner, request.id)) return "request_exists";
       if (statements.findId.get(session.sessionId)) return "session_exists";
@@ -73,7 +77,7 @@ export class SqliteStore implements SessionStore {
   }
 
   findCreated(owner: string, requestId: string): ReturnType<SessionStore["findCreated"]> {
-    return this.read(({ statements }) => {
+    return this.read((statements) => {
       const created = statements.findCreated.get(owner, requestId);
       const row = created && statements.findHeadById.get(created.id);
       return row && { head: headFromRow(row), fingerprint: created.request_fingerprint };
@@ -81,14 +85,14 @@ export class SqliteStore implements SessionStore {
   }
 
   find(sessionId: string): Promise<Head | undefined> {
-    return this.read(({ statements }) => {
+    return this.read((statements) => {
       const row = statements.findHead.get(sessionId);
       return row && headFromRow(row);
     });
   }
 
   append(sessionId: string, turn: Turn): Promise<boolean> {
-    return this.write(({ statements }) => {
+    return this.write((statements) => {
       if (turn.requestId && statements.findTurn.get(sessionId, turn.requestId)) return false;
       const { status, activeTime, updateTime, endTime, nextOffset } = progressAfter(turn);
       const webhook = waitsForWebhook(turn) ? 1 : 0;
@@ -108,22 +112,22 @@ export class SqliteStore implements SessionStore {
   }
 
   findTurn(sessionId: string, requestId: string): Promise<Turn | undefined> {
-    return this.read(({ statements }) => {
+    return this.read((statements) => {
       const row = statements.findTurn.get(sessionId, requestId);
       return row && turnFromRow(row);
     });
   }
 
   readTurns(sessionId: string, from: number, limit: number): Promise<Turn[]> {
-    return this.read(({ statements }) => {
+    return this.read((statements) => {
       const turns = statements.readTurns.all({ sessionId, from, limit }).map(turnFromRow);
       return turns.filter((turn) => nextOffsetAfter(turn) > from);
     });
   }
 
   list(filter: SessionFilter, page: Page): Promise<SessionPage> {
-    return this.read(({ database, statements }) => {
-      const { ids, next } = listSessionIds(database, filter, page);
+    return this.read((statements) => {
+      const { ids, next } = listSessionIds(this.database, filter, page);
       const heads = ids.flatMap((id) => {
         const row = statements.findHeadById.get(id);
         return row ? [headFromRow(row)] : [];
@@ -133,13 +137,13 @@ export class SqliteStore implements SessionStore {
   }
 
   update(sessionId: string, change: SessionChange, now: number): Promise<Head | undefined> {
-    return this.write(({ database, statements }) => {
+    return this.write((statements) => {
       const row = statements.findHead.get(sessionId);
       if (!row) return undefined;
       const { session, turn } = headFromRow(row);
       const next = { ...session, ...change, updateTime: Math.max(now, session.updateTime) };
       const { title, description, labels, metadata, idleTimeout, updateTime, checkTime } = rowOf(next, turn);
-      database
+      this.database
         .prepare(
           `UPDATE sessions SET title = @title, description = @description, labels = @labels, metadata = @metadata,
              idle_timeout = @idleTimeout, update_time = @updateTime, check_time = @checkTime
@@ -151,82 +155,85 @@ export class SqliteStore implements SessionStore {
   }
 
   async delete(sessionId: string): Promise<boolean> {
-    const found = await this.write(({ statements }) => {
+    const found = await this.write((statements) => {
       const row = statements.findId.get(sessionId);
       if (!row) return false;
       statements.deleteTurns.run(row.id);
       statements.deleteSession.run(row.id);
       return true;
     });
-    // The write-ahead log still holds what was erased, until it is written back and cut off.
-    if (found) await this.read(({ database }) => database.pragma("wal_checkpoint(TRUNCATE)"));
+    if (found) await this.erasure.erase();
     return found;
   }
 
   findDue(now: number, limit: number): Promise<string[]> {
-    return this.read(({ statements }) => statements.findDue.all(now, limit).map((row) => row.session_id));
+    return this.read((statements) => statements.findDue.all(now, limit).map((row) => row.session_id));
   }
 
   async postpone(sessionId: string, time: number): Promise<void> {
-    await this.write(({ statements }) => statements.postpone.run(time, sessionId));
+    await this.write((statements) => statements.postpone.run(time, sessionId));
   }
 
   findWaitingForWebhook(): Promise<string[]> {
-    return this.read(({ statements }) => statements.findWaitingForWebhook.all().map((row) => row.session_id));
+    return this.read((statements) => statements.findWaitingForWebhook.all().map((row) => row.session_id));
   }
 
   findModel(modelId: string, version: string): Promise<ModelSource | undefined> {
-    return this.read(({ statements }) => {
+    return this.read((statements) => {
       const row = statements.findModel.get(modelId, version);
       return row && sourceFromJson(row.source);
     });
   }
 
   async pruneModels(): Promise<void> {
-    await this.write(({ statements }) => statements.pruneModels.run());
+    await this.write((statements) => statements.pruneModels.run());
   }
 
   async close(): Promise<void> {
+    if (this.isClosed) return;
     this.isClosed = true;
-    this.connection?.commits.flush();
-    this.connection?.database.close();
-    this.connection = undefined;
+    this.availability.close();
+    this.erasure.close();
+    this.commits.flush();
+    this.database.close();
   }
 
-  private async read<T>(work: (connection: Connection) => T): Promise<T> {
+  private async read<T>(work: (statements: Statements) => T): Promise<T> {
+    this.requireOpen();
     try {
-      return work(this.connected());
+      return work(this.statements);
     } catch (error) {
-      throw translate(error);
+      throw this.translate(error);
     }
   }
 
-  private async write<T>(work: (connection: Connection) => T): Promise<T> {
+  private async write<T>(work: (statements: Statements) => T): Promise<T> {
+    this.requireOpen();
     try {
-      const connection = this.connected();
-      return await connection.commits.write(() => work(connection));
+      return await this.commits.write(() => work(this.statements));
     } catch (error) {
-      throw translate(error);
+      throw this.translate(error);
     }
   }
 
-  private connected(): Connection {
+  private requireOpen(): void {
     if (this.isClosed) throw new DialogError("STORE_UNAVAILABLE", "The session store is closed.");
-    this.connection ??= this.open();
-    return this.connection;
   }
 
-  private open(): Connection {
-    const database = openDatabase(this.path);
-    const commits = new GroupCommit(database, (error) => this.breakOff(database, error));
-    return { database, statements: prepareStatements(database), commits };
+  private async probe(): Promise<void> {
+    await this.write((statements) => statements.addProbe.run());
+    await this.write((statements) => statements.removeProbe.run());
   }
 
-  /** After a failed sync nobody knows what is on the disk; a new connection reads what is really there. */
-  private breakOff(database: Database, error: unknown): void {
-    if (this.connection?.database === database) this.connection = undefined;
-    database.close();
-    this.onBroken(error);
+  /**
+   * What is not a failure of ours is one of the database: the caller may try again later. Its cause goes along
+   * unless it is why the store is not available, which is told once, by `onAvailability`.
+   */
+  private translate(error: unknown): unknown {
+    if (!(error instanceof SqliteDatabase.SqliteError)) return error;
+    const details = this.availability.available ? { cause: error } : {};
+    const message = "The session store can not be reached. Try again later.";
+    return new DialogError("STORE_UNAVAILABLE", message, details);
   }
 }
 
@@ -270,12 +277,4 @@ function rowOf(session: Session, turn: Turn) {
     waitsForWebhook: waitsForWebhook(turn) ? 1 : 0,
     checkTime: expireTime(session) ?? null,
   };
-}
-
-/** What is not a failure of ours is one of the database: the caller may try again later. */
-function translate(error: unknown): unknown {
-  if (!(error instanceof SqliteDatabase.SqliteError)) return error;
-  return new DialogError("STORE_UNAVAILABLE", "The session store can not be reached. Try again later.", {
-    cause: error,
-  });
 }

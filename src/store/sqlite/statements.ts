@@ -74,6 +74,9 @@ export function prepareStatements(database: Database) {
     findModel: prepare<[string, string], { source: string }>(
       "SELECT source FROM models WHERE model_id = ? AND version = ?",
     ),
+    /** As large as turns are that come together: a disk that has room for it has room for them. */
+    addProbe: prepare<[]>("INSERT OR REPLACE INTO models VALUES ('', 'probe', hex(zeroblob(32768)))"),
+    removeProbe: prepare<[]>("DELETE FROM models WHERE model_id = '' AND version = 'probe'"),
     pruneModels: prepare<[]>(
       "DELETE FROM models WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE model_version = models.version)",
     ),

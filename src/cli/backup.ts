@@ -1,0 +1,60 @@
+import { Command, Option } from "commander";
+import { backUp, type CopyOptions, restore } from "../store/sqlite/backup.ts";
+
+interface Options {
+  readonly store: string;
+  readonly force: boolean;
+}
+
+/** `parley backup`: a copy of a store, also of one that a server has open. */
+export function backupCommand(): Command {
+  return withOptions(
+    new Command("backup")
+      .description("Copy the sessions of a store to a file, while the server runs.")
+      .argument("<file>", "where to; it appears when it is whole and checked"),
+  ).action(async (file: string, { store, force }: Options) => {
+    const { sessions, turns } = await orGiveUp(backUp(store, file, { force, onProgress: tellProgress() }));
+    process.stdout.write(`Backed up ${sessions} sessions with ${turns} turns from ${store} to ${file}\n`);
+  });
+}
+
+/** `parley restore`: the way back. */
+export function restoreCommand(): Command {
+  return withOptions(
+    new Command("restore")
+      .description("Put a backup in the place of a store. The server must not run.")
+      .argument("<file>", "the backup; it is checked first, and stays as it is"),
+  ).action(async (file: string, { store, force }: Options) => {
+    const { sessions, turns } = await orGiveUp(restore(file, store, { force, onProgress: tellProgress() }));
+    process.stdout.write(`Restored ${sessions} sessions with ${turns} turns from ${file} to ${store}\n`);
+  });
+}
+
+function withOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--store <file>", "database of the sessions").default("parley.db").env("PARLEY_STORE"),
+    )
+    .option("--force", "replace a file that is there already", false);
+}
+
+async function orGiveUp<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    process.stderr.write(`parley: ${error instanceof Error ? error.message : error}\n`);
+    return process.exit(1);
+  }
+}
+
+const progressMs = 2_000;
+
+/** Tells how far it is, when it takes long. */
+function tellProgress(): CopyOptions["onProgress"] {
+  let last = Date.now();
+  return (part) => {
+    if (Date.now() - last < progressMs) return;
+    last = Date.now();
+    process.stderr.write(`${Math.round(100 * part)} % copied\n`);
+  };
+}

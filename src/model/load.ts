@@ -11,6 +11,7 @@ import { readCommand, readEntity, readIntent, readReply } from "./read-definitio
 import { readStory } from "./read-story.ts";
 import { Shape } from "./shape.ts";
 import { type ModelSource, modelIdOf, readSource, singleFileOf, versionOf } from "./source.ts";
+import { isSystemError, unreadable } from "./text-file.ts";
 import type { Yaml, YamlText } from "./yaml.ts";
 
 /** What came of reading a model: the model, unless a problem is an error. */
@@ -31,7 +32,7 @@ export async function loadModel(path: string): Promise<Loaded> {
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
     const at = { file: cause.path ? relative(path, cause.path) : "", line: 1, column: 1 };
-    problems.error(at, "unreadable", `can not be read: ${cause.message.split(", ")[0]}`);
+    problems.error(at, "unreadable", unreadable(cause));
     return notCompiled({ id: modelIdOf(path), files: [] }, problems);
   }
 }
@@ -102,8 +103,4 @@ function read<T>(
     if (value !== undefined) found.set(id.value, value);
   }
   return found;
-}
-
-function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {
-  return cause instanceof Error && "code" in cause && "syscall" in cause;
 }

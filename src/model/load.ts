@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { Model } from "../dialog/model.ts";
+import { Allowance } from "./allowance.ts";
 import type { AuthoredModel } from "./authored.ts";
 import { checkModel } from "./check.ts";
 import { checkLoops } from "./check-loops.ts";
@@ -72,11 +73,12 @@ function readAuthored(document: ModelDocument, problems: Problems): AuthoredMode
   const shape = new Shape(problems);
   const { config, memory } = readConfig(document.config, shape);
   const { stories, intents, entities, commands, replies } = document.sections;
+  const allowance = new Allowance(problems);
   return {
     config,
     stories: read(stories, (id, body) => readStory(id, body, memory, shape)),
-    intents: read(intents, (id, body) => readIntent(id, body, shape)),
-    entities: read(entities, (id, body) => readEntity(id, body, shape)),
+    intents: read(intents, (id, body) => readIntent(id, body, shape, allowance)),
+    entities: read(entities, (id, body) => readEntity(id, body, shape, allowance)),
     commands: read(commands, (id, body) => readCommand(id, body, shape)),
     replies: read(replies, (id, body) => readReply(id, body, shape)),
     ids: {

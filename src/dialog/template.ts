@@ -12,8 +12,11 @@ export interface TemplateFault {
   readonly message: string;
 }
 
-/** What a parameter, and so a slot or a command's input, may be called. */
-export const parameterName = /^[^\s{}$]{1,128}$/u;
+/**
+ * What a parameter, and so a slot or a command's input, may be called. Nothing that can not be seen is in a name:
+ * no control characters, and no marks that change the direction of writing.
+ */
+export const parameterName = /^[^\s{}$\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,128}$/u;
 
 /** Parses a text into a template, or tells what is wrong with it. */
 export function parseTemplate(text: string): Template | TemplateFault {

@@ -36,7 +36,9 @@ const utteranceKeys = ["example_utterances"] as const;
 
 function readSamples(entry: YamlEntry, shape: Shape, allowance: Allowance): AuthoredSample[] {
   const data = shape.fields(entry.value, "language data of an intent", utteranceKeys, utteranceKeys);
-  return filled(data, "example_utterances", shape).flatMap((text) => readSample(text, shape, allowance) ?? []);
+  return filled(data, "example_utterances", shape).flatMap(
+    (text) => readSample(text, shape, allowance) ?? [],
+  );
 }
 
 /** Spellings of the second format, which Diatheke's pages do not settle. */
@@ -58,7 +60,11 @@ export function readEntity(
   const typed = typedFormats.find((known) => known === format.value);
   if (typed) return readTyped(id, typed, fields, shape);
   if (regexFormats.includes(format.value)) {
-    return { id, format: "regex", patterns: localised(fields, shape, (entry) => readPatterns(entry, shape, allowance)) };
+    return {
+      id,
+      format: "regex",
+      patterns: localised(fields, shape, (entry) => readPatterns(entry, shape, allowance)),
+    };
   }
   if (format.value === "value_list") {
     return {

@@ -6,7 +6,11 @@ import { typedMatcher } from "./typed/typed-matcher.ts";
 import { ListMatcher } from "./value-list.ts";
 
 /** Builds the matcher of an entity for one of the model's locales. */
-export function entityMatcher(entity: EntityDefinition, locale: string, allowance?: SpellingAllowance): EntityMatcher {
+export function entityMatcher(
+  entity: EntityDefinition,
+  locale: string,
+  allowance?: SpellingAllowance,
+): EntityMatcher {
   switch (entity.format) {
     case "value_list":
       return new ListMatcher(entity.values.get(locale) ?? [], allowance);

@@ -25,17 +25,18 @@ interface Entry<T> {
 }
 
 /** In how many texts with letters left out the values of a model are kept. */
-const maxRemainders = 2_000_000;
+const maxRemainders = 1_000_000;
 
 /** What is left for the values of one model in one locale: beyond it, they are understood only as written. */
 export class SpellingAllowance {
   private left = maxRemainders;
 
-  /** Whether there is room for a text, which is then taken. */
-  take(remainders: number): boolean {
-    if (remainders > this.left) return false;
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
+
+  spend(remainders: number): void {
     this.left -= remainders;
-    return true;
   }
 }
 
@@ -54,9 +55,9 @@ export class SpellingIndex<T> {
 
   add(text: string, item: T): void {
     const distance = tolerated(text);
-    if (distance === 0) return;
+    if (distance === 0 || this.allowance.isSpent) return;
     const kept = remainders(text, distance);
-    if (!this.allowance.take(kept.size)) return;
+    this.allowance.spend(kept.size);
     const entry = { text, item, order: this.added++ };
     for (const remainder of kept) {
       const entries = this.byRemainder.get(remainder);

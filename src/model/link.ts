@@ -104,6 +104,7 @@ class Linker {
       main,
       stories: this.stories,
       ...this.definitions,
+      sensitive: sensitiveParameters(authored, this.definitions),
       negativeSamples: negativeSamples(config.negativeSamples, this.locales),
       lists: new Map([...this.lists.values()].map((list) => [list.key, list])),
       inputs: this.inputs,
@@ -310,6 +311,12 @@ class Linker {
 function negativeSamples(written: NegativeSamples, locales: readonly string[]): Model["negativeSamples"] {
   const textsIn = (locale: string) => ("byLocale" in written ? inLocale(written, locale) : written) ?? [];
   return new Map(locales.map((locale) => [locale, textsIn(locale)]));
+}
+
+function sensitiveParameters({ config, entities }: AuthoredModel, { intents }: Definitions): Set<string> {
+  const slots = [...intents.values()].flatMap((intent) => [...intent.slots]);
+  const filled = slots.filter(([, entityId]) => entities.get(entityId)?.sensitive);
+  return new Set([...config.sensitive.map(({ value }) => value), ...filled.map(([slot]) => slot)]);
 }
 
 function memoryOperation(action: Extract<AuthoredAction, { type: "memory" }>): MemoryOperation {

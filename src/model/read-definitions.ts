@@ -53,15 +53,22 @@ export function readEntity(
   shape: Shape,
   allowance: Allowance,
 ): AuthoredEntity | undefined {
-  const keys = ["format", "language_data"] as const;
-  const fields = shape.fields(body, "an entity", keys, needsData(body) ? keys : ["format"]);
+  const needed = ["format", "language_data"] as const;
+  const known = [...needed, "sensitive"] as const;
+  const fields = shape.fields(body, "an entity", known, needsData(body) ? needed : ["format"]);
   const format = shape.required(fields, "format");
+  if (fields.get("sensitive")) shape.refuseNothing(fields, "sensitive");
+  const sensitive = shape.boolean(fields.get("sensitive")) ?? false;
   if (!format) return undefined;
   const typed = typedFormats.find((known) => known === format.value);
-  if (typed) return readTyped(id, typed, fields, shape);
+  if (typed) {
+    refuseData(typed, fields, shape);
+    return { id, sensitive, format: typed };
+  }
   if (regexFormats.includes(format.value)) {
     return {
       id,
+      sensitive,
       format: "regex",
       patterns: localised(fields, shape, (entry) => readPatterns(entry, shape, allowance)),
     };
@@ -69,6 +76,7 @@ export function readEntity(
   if (format.value === "value_list") {
     return {
       id,
+      sensitive,
       format: "value_list",
       values: localised(fields, shape, (entry) => readValues(entry, shape, allowance)),
     };
@@ -86,18 +94,12 @@ function needsData(body: Yaml): boolean {
   return format?.kind !== "text" || ["", "value_list", ...regexFormats].includes(format.value);
 }
 
-function readTyped(
-  id: YamlText,
-  format: TypedFormat,
-  fields: Fields<"language_data">,
-  shape: Shape,
-): AuthoredEntity {
+function refuseData(format: TypedFormat, fields: Fields<"language_data">, shape: Shape): void {
   const data = fields.get("language_data");
   if (data && !holdsNothing(data)) {
     const message = `an entity of format "${format}" has no language_data: what it understands is built in`;
     shape.problems.error(data.key.at, "built-in-format", message);
   }
-  return { id, format };
 }
 
 /** A pattern is at most so long, in UTF-16 units. */

@@ -116,6 +116,16 @@ function madeFixtures(): Fixture[] {
       path: () => small({ format: "regex", values: [`"${"[a-z]{1000}".repeat(11)}"`] }),
     },
     {
+      name: "wake-words-without-end",
+      expected: ["error model_config.yaml:1:13 bad-value: there are more than 100 wake words"],
+      path: () =>
+        writeModel("pizza", {
+          "model_config.yaml": `alert_word: [${Array.from({ length: 101 }, (_, i) => `hey ${i}`).join()}]`,
+          "stories/main.yaml": "start_actions: [{type: command, id: wait}]",
+          "commands/wait.yaml": "",
+        }),
+    },
+    {
       name: "values-without-end",
       expected: [
         "error entities/b.yaml:2:552030 too-many-values: with this, the entities of the model have more than 200,000 values and synonyms",

@@ -25,16 +25,16 @@ export function maskEvents(
   const { sensitive } = model;
   const secrets = secretsIn(model, events, before.parameters);
   let slot = before.slot;
-  let cut: Cut | undefined;
+  let said: Cut | undefined;
   return events.map((event, index): EventBody => {
     switch (event.kind) {
       case "user_text": {
         const next = events[index + 1];
-        cut = cutText(event, next?.kind === "recognition" ? next : undefined, secrets, sensitive, slot);
-        return { ...event, text: cut.text };
+        said = cutText(event, next?.kind === "recognition" ? next : undefined, secrets, sensitive, slot);
+        return { ...event, text: said.text };
       }
       case "recognition":
-        return maskRecognition(event, cut, secrets, sensitive);
+        return maskRecognition(event, said, secrets, sensitive);
       case "wait_for_user":
         slot = event.slot;
         return event;
@@ -142,13 +142,13 @@ function cutText(
 ): Cut {
   const characters = [...text];
   if (sensitive.has(slot)) return cut(characters, [{ start: 0, end: characters.length }]);
-  const said = recognition?.entities.filter((entity) => sensitive.has(entity.slot)) ?? [];
+  const captured = recognition?.entities.filter((entity) => sensitive.has(entity.slot)) ?? [];
   const pattern = patternOf(secrets);
   const repeated = [...(pattern ? text.matchAll(pattern) : [])].map(({ 0: found, index }) => {
     const start = [...text.slice(0, index)].length;
     return { start, end: start + [...found].length };
   });
-  return cut(characters, [...said, ...repeated]);
+  return cut(characters, [...captured, ...repeated]);
 }
 
 function cut(characters: readonly string[], spans: readonly Span[]): Cut {
@@ -179,14 +179,14 @@ function cut(characters: readonly string[], spans: readonly Span[]): Cut {
 
 function maskRecognition(
   recognition: Recognition,
-  cutText: Cut | undefined,
+  said: Cut | undefined,
   secrets: ReadonlySet<string>,
   sensitive: ReadonlySet<string>,
 ): Recognition {
   const entities = recognition.entities.map((entity) => {
     const isSecret = sensitive.has(entity.slot);
-    const start = cutText?.moved(entity.start) ?? entity.start;
-    const end = cutText?.moved(entity.end) ?? entity.end;
+    const start = said?.moved(entity.start) ?? entity.start;
+    const end = said?.moved(entity.end) ?? entity.end;
     const value = isSecret ? mask : maskText(entity.value, secrets);
     return { ...entity, value, text: isSecret ? mask : maskText(entity.text, secrets), start, end };
   });

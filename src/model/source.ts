@@ -61,17 +61,19 @@ export function versionOf(source: ModelSource): string {
 }
 
 /**
- * Whether a directory or file looks like a model. What can not be looked at does when its name is that of one, so
- * that loading it tells why.
+ * Whether a directory or file looks like a model. So does a directory that can not be read, and what has the name of
+ * a model but is not there: loading it tells why.
  */
 export async function isModel(path: string): Promise<boolean> {
+  let isDirectory = false;
   try {
-    if (!(await stat(path)).isDirectory()) return isYaml(path);
+    isDirectory = (await stat(path)).isDirectory();
+    if (!isDirectory) return isYaml(path);
     const { names } = await listDirectory(path, maxEntries);
     return [singleFileName, ...configFileNames, "stories"].some((name) => names.includes(name));
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    return isYaml(path);
+    return isDirectory || isYaml(path);
   }
 }
 

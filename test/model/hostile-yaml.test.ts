@@ -108,6 +108,7 @@ describe("a reasonable file is not refused", () => {
         .repeat(1)
         .concat(lines(500, (i) => `k${i}:\n  - - x\n  - ? y\n    : z`)),
     ],
+    ["each further to the right than the last", lines(150, (i) => `k${i}:\n${" ".repeat(i + 1)}- x`)],
     ["far to the right", `${" ".repeat(300)}a:\n${" ".repeat(900)}- b`],
   ])("for brackets and dashes %s", (_, text) => {
     expect(parsed(text)).toBeDefined();

@@ -1,11 +1,12 @@
 import colours from "picocolors";
 import { settle } from "../dialog/answer.ts";
-import type { Alternative, Entity } from "../dialog/event.ts";
+import type { Alternative, Entity, Recognized } from "../dialog/event.ts";
+import { maskEvents } from "../dialog/mask.ts";
 import { bestOf } from "../eval/outcome.ts";
 import type { Candidate, Explanation, Question } from "../nlu/recognizer.ts";
 import { columnsOf, table } from "./columns.ts";
 
-/** How a text was understood, and why; what `parley nlu --json` prints. */
+/** How a text was understood, and why; what `parley nlu --json` prints. Sensitive values are masked. */
 export interface Understanding {
   readonly text: string;
   readonly locale: string;
@@ -29,17 +30,32 @@ export interface Understanding {
 /** How much of the ranking a person gets to see. */
 const mostCandidates = 8;
 
-export function understandingOf(
-  { text, locale, expected }: Question,
-  explanation: Explanation,
-): Understanding {
+export function understandingOf(question: Question, explanation: Explanation): Understanding {
+  const { locale, expected } = question;
   const { sample, ranking, accept } = explanation;
   const recognized = settle(explanation.recognized, accept);
-  const { intentId, confidence, source = "", entities, alternatives } = recognized;
+  const { intentId, confidence, source = "", alternatives } = recognized;
+  const { text, entities } = masked(question, recognized);
   const reason = reasonAgainst(explanation, expected);
   const isAccepted = reason === "";
   const rest = { intentId, confidence, source, sample, accept, entities, alternatives, ranking };
   return { text, locale, isAccepted, reason, ...rest };
+}
+
+/** The text and the values in it, as they may be shown. */
+function masked(
+  { text, model, expected }: Question,
+  recognized: Recognized,
+): { text: string; entities: readonly Entity[] } {
+  const events = [
+    { kind: "user_text", text, timedOut: false },
+    { kind: "recognition", valid: true, ...recognized },
+  ] as const;
+  const [said, understood] = maskEvents(model, events, { parameters: {}, slot: expected.slot });
+  return {
+    text: said?.kind === "user_text" ? said.text : "",
+    entities: understood?.kind === "recognition" ? understood.entities : [],
+  };
 }
 
 /** Why a dialog would not take a text; empty when it would. */

@@ -1,3 +1,4 @@
+import { setParameter } from "./memory.ts";
 import type { Intent } from "./model.ts";
 
 /** A question such as "this or that?" names at most this many intents. */
@@ -9,8 +10,8 @@ const most = 3;
  */
 export function nameCandidates(parameters: Map<string, string>, intents: readonly Intent[]): void {
   for (const [index, { id, title }] of intents.slice(0, most).entries()) {
-    parameters.set(`candidate_${index + 1}`, title);
-    parameters.set(`candidate_${index + 1}_intent`, id);
+    setParameter(parameters, `candidate_${index + 1}`, title);
+    setParameter(parameters, `candidate_${index + 1}_intent`, id);
   }
 }
 

@@ -48,10 +48,12 @@ const decimal = /^[+-]?\d+(\.\d+)?$/;
 /** Less than 0 when `a` comes before `b`. */
 function compare(a: string, b: string): number {
   if (decimal.test(a) && decimal.test(b)) return Number(a) - Number(b);
-  const [left, right] = [[...a], [...b]];
-  const at = left.findIndex((character, index) => character !== right[index]);
-  if (at < 0) return left.length - right.length;
-  return (left[at]?.codePointAt(0) ?? 0) - (right[at]?.codePointAt(0) ?? -1);
+  let at = 0;
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  // When they share the first half of a letter, the letter counts.
+  const isHalf = at > 0 && /[\ud800-\udbff]/.test(a.charAt(at - 1));
+  const from = isHalf && at < a.length && at < b.length ? at - 1 : at;
+  return (a.codePointAt(from) ?? -1) - (b.codePointAt(from) ?? -1);
 }
 
 /** The deepest nesting of parentheses that is read. */

@@ -15,6 +15,8 @@ export interface Draft {
   said: Record<string, number>;
   webhookMetadata: string;
   webhookCalls: number;
+  /** In replies and inputs of commands, since main began again in this turn. */
+  bytesGivenOut: number;
 }
 
 export function openDraft(model: Model, state: State): Draft {
@@ -29,6 +31,7 @@ export function openDraft(model: Model, state: State): Draft {
     said: { ...state.said },
     webhookMetadata: state.webhookMetadata,
     webhookCalls: state.webhookCalls,
+    bytesGivenOut: 0,
   };
 }
 

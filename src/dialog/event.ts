@@ -149,7 +149,12 @@ export interface SessionEnded {
   readonly reason: EndReason;
 }
 
-export type ProblemKind = "command_failed" | "no_condition_held" | "step_limit" | "depth_limit";
+export type ProblemKind =
+  | "command_failed"
+  | "no_condition_held"
+  | "step_limit"
+  | "depth_limit"
+  | "size_limit";
 
 export interface Problem {
   readonly kind: "problem";

@@ -1,8 +1,13 @@
 import type { Entity } from "./event.ts";
 import type { MemoryOperation } from "./model.ts";
+import { maxParameters, maxValueBytes, SizeLimit } from "./size.ts";
 import { render } from "./template.ts";
 
-/** Clears or sets parameters, as a memory step of the model says. */
+/**
+ * Clears or sets parameters, as a memory step of the model says.
+ *
+ * @throws SizeLimit when there is no room for a value.
+ */
 export function remember(parameters: Map<string, string>, operation: MemoryOperation): void {
   switch (operation.op) {
     case "clear_all":
@@ -18,7 +23,9 @@ export function remember(parameters: Map<string, string>, operation: MemoryOpera
     }
     case "set": {
       // All texts are filled in before any value changes, so that two parameters can be swapped.
-      const values = operation.values.map(([name, text]) => [name, render(text, parameters)] as const);
+      const values = operation.values.map(([name, text]) => {
+        return [name, render(text, parameters, maxValueBytes, `Parameter "${name}"`)] as const;
+      });
       for (const [name, value] of values) setParameter(parameters, name, value);
       return;
     }
@@ -27,13 +34,27 @@ export function remember(parameters: Map<string, string>, operation: MemoryOpera
   }
 }
 
-/** Sets a parameter. The empty string and no value are the same thing. */
+/**
+ * Sets a parameter. The empty string and no value are the same thing.
+ *
+ * @throws SizeLimit when it is too long, or one too many.
+ */
 export function setParameter(parameters: Map<string, string>, name: string, value: string): void {
-  if (value === "") forget(parameters, name);
-  else parameters.set(name, value);
+  if (value === "") return forget(parameters, name);
+  if (Buffer.byteLength(value) > maxValueBytes) {
+    throw new SizeLimit(`Parameter "${name}" has more than ${maxValueBytes >> 10} KiB.`);
+  }
+  if (parameters.size >= maxParameters && !parameters.has(name)) {
+    throw new SizeLimit(`There are more than ${maxParameters} parameters, the last "${name}".`);
+  }
+  parameters.set(name, value);
 }
 
-/** Sets a slot to a value that was said, and the parameter for its unit. */
+/**
+ * Sets a slot to a value that was said, and the parameter for its unit.
+ *
+ * @throws SizeLimit when there is no room for them.
+ */
 export function setSlot(parameters: Map<string, string>, { slot, value, unit = "" }: Entity): void {
   setParameter(parameters, slot, value);
   setParameter(parameters, unitOf(slot), value === "" ? "" : unit);

@@ -21,6 +21,11 @@ export interface Model {
   readonly entities: ReadonlyMap<string, EntityDefinition>;
   /** Texts that belong to no intent, by locale. */
   readonly negativeSamples: ReadonlyMap<string, readonly string[]>;
+  /**
+   * The parameters whose values are shown to nobody but the client: those that the config names, and the slots that
+   * sensitive entities fill.
+   */
+  readonly sensitive: ReadonlySet<string>;
   readonly commands: ReadonlyMap<string, CommandDefinition>;
   readonly replies: ReadonlyMap<string, ReplyDefinition>;
   /** Every list of steps by its key, for states that were saved. */

@@ -14,6 +14,7 @@ import { DialogError, invalidField } from "./error.ts";
 import type { ClientInput, CommandResult, Inbound, Outcome, Recognized, StoryJump } from "./event.ts";
 import { setParameter } from "./memory.ts";
 import type { Model } from "./model.ts";
+import { type SizeLimit, sizeLimitOf } from "./size.ts";
 import type { State, Waiting } from "./state.ts";
 import { type Observer, walk } from "./walk.ts";
 
@@ -40,13 +41,14 @@ export interface Turned {
 export function run(model: Model, state: State, input: Input, observe?: Observer): Turned {
   const draft = openDraft(model, state);
   const { event } = input;
+  let excess: SizeLimit | undefined;
   if (event.kind === "session_started") begin(draft, event.skipGreeting);
   else if (event.kind !== "session_ended") {
     checkInput(model, state, event);
     if (!isWebhookResult(model, event)) draft.webhookCalls = 0;
-    take(draft, state.waiting, event, input.recognized);
+    excess = sizeLimitOf(() => take(draft, state.waiting, event, input.recognized));
   }
-  if (event.kind !== "session_ended" && draft.waiting.for === "nothing") walk(draft, observe);
+  if (event.kind !== "session_ended" && draft.waiting.for === "nothing") walk(draft, observe, excess);
   return { state: closeDraft(draft), events: draft.events };
 }
 

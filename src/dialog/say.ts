@@ -1,13 +1,20 @@
 import type { Draft } from "./draft.ts";
 import type { ReplyDefinition } from "./model.ts";
+import { giveOut, maxReplyBytes } from "./size.ts";
 import { render } from "./template.ts";
 
-/** Says a reply: picks one of its variations and fills in the parameters. */
+/**
+ * Says a reply: picks one of its variations and fills in the parameters.
+ *
+ * @throws SizeLimit when that is too much.
+ */
 export function say(draft: Draft, reply: ReplyDefinition): void {
   const texts = reply.texts.get(draft.locale) ?? [];
   const text = texts[texts.length > 1 ? pick(draft, reply.id, texts.length) : 0];
   if (!text) throw new Error(`reply ${reply.id} has no text for ${draft.locale}`);
-  draft.events.push({ kind: "reply", replyId: reply.id, text: render(text, draft.parameters) });
+  const said = render(text, draft.parameters, maxReplyBytes, `Reply "${reply.id}"`);
+  giveOut(draft, said);
+  draft.events.push({ kind: "reply", replyId: reply.id, text: said });
 }
 
 /** Any variation but the one said last, chosen by the session's seed; always the first without a seed. */

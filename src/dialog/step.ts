@@ -3,6 +3,7 @@ import { branchTo, callStory, type Draft, leaveStory, restartStory } from "./dra
 import { remember } from "./memory.ts";
 import type { Conditional, Step } from "./model.ts";
 import { say } from "./say.ts";
+import { giveOut } from "./size.ts";
 import type { Filling } from "./state.ts";
 import { askAgain, waitAt } from "./wait.ts";
 
@@ -10,6 +11,7 @@ import { askAgain, waitAt } from "./wait.ts";
  * Runs one step. The dialog waits afterwards exactly when `draft.waiting` says what for.
  *
  * @param filling is the slot that an input was asking for, when the dialog comes back to it.
+ * @throws SizeLimit when something grows too large.
  */
 export function runStep(draft: Draft, step: Step, filling?: Filling): void {
   switch (step.type) {
@@ -36,6 +38,7 @@ export function runStep(draft: Draft, step: Step, filling?: Filling): void {
     case "command": {
       const { id, inputs, runner } = step.command;
       const values = inputs.map((name) => [name, draft.parameters.get(name) ?? ""] as const);
+      for (const [, value] of values) giveOut(draft, value);
       draft.events.push({ kind: "command", commandId: id, inputs: Object.fromEntries(values), runner });
       draft.waiting = { for: "command", commandId: id };
       if (runner === "webhook") draft.webhookCalls++;

@@ -1,3 +1,5 @@
+import { SizeLimit } from "./size.ts";
+
 /**
  * A text with parameters in it, such as `Your ${account} account holds ${balance}.`
  * Literal pieces and parameter names alternate; `$${` stands for a literal `${`.
@@ -10,8 +12,11 @@ export interface TemplateFault {
   readonly message: string;
 }
 
-/** What a parameter, and so a slot or a command's input, may be called. */
-export const parameterName = /^[^\s{}$]{1,128}$/u;
+/**
+ * What a parameter, and so a slot or a command's input, may be called. Nothing that can not be seen is in a name:
+ * no control characters, and no marks that change the direction of writing.
+ */
+export const parameterName = /^[^\s{}$\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]{1,128}$/u;
 
 /** Parses a text into a template, or tells what is wrong with it. */
 export function parseTemplate(text: string): Template | TemplateFault {
@@ -57,11 +62,27 @@ export function parametersOf(template: Template): string[] {
   return template.flatMap((part) => (typeof part === "string" ? [] : [part.parameter]));
 }
 
-/** Fills in a template. A parameter without a value reads as the empty string. */
-export function render(template: Template, parameters: ReadonlyMap<string, string>): string {
+/**
+ * Fills in a template, once: what a value holds is text, whatever it looks like. A parameter without a value reads
+ * as the empty string.
+ *
+ * @param most is how many bytes of UTF-8 the text may have.
+ * @param what names the text in the message of the error, such as `Reply "welcome"`.
+ * @throws SizeLimit when it has more.
+ */
+export function render(
+  template: Template,
+  parameters: ReadonlyMap<string, string>,
+  most: number,
+  what: string,
+): string {
   let text = "";
+  let bytes = 0;
   for (const part of template) {
-    text += typeof part === "string" ? part : (parameters.get(part.parameter) ?? "");
+    const piece = typeof part === "string" ? part : (parameters.get(part.parameter) ?? "");
+    bytes += Buffer.byteLength(piece);
+    if (bytes > most) throw new SizeLimit(`${what} has more than ${most >> 10} KiB.`);
+    text += piece;
   }
   return text;
 }

@@ -1,4 +1,5 @@
 import { currentFrame, type Draft, listOf, startMainAgain } from "./draft.ts";
+import { type SizeLimit, sizeLimitOf } from "./size.ts";
 import { runStep } from "./step.ts";
 
 /** How many steps a turn may run before it waits for someone. */
@@ -16,21 +17,28 @@ export type Observer = (list: string, index: number) => void;
 /**
  * Runs steps until the dialog waits. When a limit is hit, the dialog begins again at main's start; when even
  * that never waits, the session ends.
+ *
+ * @param excess is what was too large before the first step, when something was.
  */
-export function walk(draft: Draft, observe?: Observer): void {
+export function walk(draft: Draft, observe?: Observer, excess?: SizeLimit): void {
   for (let attempt = 0; ; attempt++) {
-    const limit = walkWithinLimits(draft, observe);
+    const limit = attempt === 0 && excess ? sizeLimit(excess) : walkWithinLimits(draft, observe);
     if (!limit) return;
     draft.events.push({ kind: "problem", ...limit });
     if (attempt > 0) {
       draft.events.push({ kind: "session_ended", reason: "problem" });
       return;
     }
+    draft.bytesGivenOut = 0;
     startMainAgain(draft);
   }
 }
 
-type Limit = { problem: "step_limit" | "depth_limit"; message: string };
+type Limit = { problem: "step_limit" | "depth_limit" | "size_limit"; message: string };
+
+function sizeLimit({ message }: SizeLimit): Limit {
+  return { problem: "size_limit", message };
+}
 
 function walkWithinLimits(draft: Draft, observe?: Observer): Limit | undefined {
   for (let steps = 0; steps < maxSteps; steps++) {
@@ -46,7 +54,8 @@ function walkWithinLimits(draft: Draft, observe?: Observer): Limit | undefined {
         message: `The model called ${maxWebhookCalls} webhooks without waiting for anyone.`,
       };
     }
-    walkStep(draft, observe);
+    const excess = sizeLimitOf(() => walkStep(draft, observe));
+    if (excess) return sizeLimit(excess);
     if (draft.waiting.for !== "nothing") return undefined;
   }
   return {

@@ -59,8 +59,8 @@ function toLabelled(example: string, intent: string, at: Place, problems: Proble
   return [];
 }
 
-/** `[value](entity)`, `[value](entity:synonym)`, `[value]{"entity": …}` and `[value][{…}, {…}]`: what was said is the value. */
-const annotation = /\[([^\]]+)\](?:\([^)]+\)|\{[^}]+\}|\[\s*\{.*?\}\s*\])/g;
+/** Bounded, so that the work is linear in the text: `[value](entity)`, `[value](entity:synonym)`, `[value]{"entity": …}` and `[value][{…}, {…}]`: what was said is the value. */
+const annotation = /\[([^[\]]{1,500})\](?:\([^)]{1,500}\)|\{[^}]{1,500}\}|\[\s*\{.{0,1000}?\}\s*\])/g;
 
 export function withoutAnnotations(example: string): string {
   return example.replaceAll(annotation, "$1");

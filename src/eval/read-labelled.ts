@@ -1,11 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import type { Place, Problems } from "../model/problem.ts";
+import { faultMessages, readTextFile } from "../model/text-file.ts";
 import { parseYaml } from "../model/yaml.ts";
 import { readCsv } from "./labelled-csv.ts";
 import { readPairs } from "./labelled-pairs.ts";
 import { exampleLists, readRasa } from "./labelled-rasa.ts";
 import type { LabelledText } from "./labelled-text.ts";
+
+/** A file of labelled texts has at most 64 MiB. */
+const maxBytes = 64 << 20;
 
 /**
  * Reads a file of labelled texts: pairs in JSON or YAML, Rasa's YAML, or CSV. What is wrong with it is among the
@@ -16,9 +19,11 @@ import type { LabelledText } from "./labelled-text.ts";
 export async function readLabelled(path: string, problems: Problems): Promise<LabelledText[]> {
   const file = basename(path);
   const start: Place = { file, line: 1, column: 1 };
-  const text = decode(await readFile(path));
+  const { text, fault } = await readTextFile(path, maxBytes);
   if (text === undefined) {
-    problems.error(start, "not-utf8", "the file is not UTF-8; save it as UTF-8");
+    if (fault === "not-utf8") problems.error(start, "not-utf8", faultMessages["not-utf8"]);
+    else if (fault === "size") problems.error(start, "file-size", "the file has more than 64 MiB");
+    else problems.error(start, "not-a-file", faultMessages["not-a-file"]);
     return [];
   }
   const found = readByName(start, text, problems);
@@ -44,14 +49,5 @@ function readByName(start: Place, text: string, problems: Problems): LabelledTex
     default:
       problems.error(start, "unknown-format", "texts are read from .json, .yaml, .csv and .tsv");
       return [];
-  }
-}
-
-/** The text of a file, without a byte order mark; undefined when it is not UTF-8. */
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
   }
 }

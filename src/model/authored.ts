@@ -37,6 +37,8 @@ export interface AuthoredConfig {
   readonly timeZone: string | undefined;
   readonly retention: "session" | "main_loop" | "intent" | undefined;
   readonly wakeWords: readonly string[];
+  /** The names of parameters whose values are masked. */
+  readonly sensitive: readonly YamlText[];
 }
 
 /** Texts that belong to no intent: the same for all locales, or those of some. */
@@ -156,14 +158,15 @@ export interface AuthoredSample {
   readonly variants: readonly Sample[];
 }
 
-export type AuthoredEntity =
-  | {
-      readonly id: YamlText;
-      readonly format: "value_list";
-      readonly values: Localised<readonly ListedValue[]>;
-    }
-  | { readonly id: YamlText; readonly format: "regex"; readonly patterns: Localised<readonly string[]> }
-  | { readonly id: YamlText; readonly format: TypedFormat };
+export type AuthoredEntity = {
+  readonly id: YamlText;
+  /** Its values are masked. */
+  readonly sensitive: boolean;
+} & (
+  | { readonly format: "value_list"; readonly values: Localised<readonly ListedValue[]> }
+  | { readonly format: "regex"; readonly patterns: Localised<readonly string[]> }
+  | { readonly format: TypedFormat }
+);
 
 export interface AuthoredCommand {
   readonly id: YamlText;

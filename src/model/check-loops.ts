@@ -94,15 +94,30 @@ function listsOfStep(step: Step): StepList[] {
 /** The least solution: begin with no way anywhere, and add what steps allow until nothing changes. */
 function waysThrough(model: Model): Map<StepList, Set<Way>> {
   const ways = new Map([...model.lists.values()].map((list) => [list, new Set<Way>()]));
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const [list, known] of ways) {
-      const before = known.size;
-      for (const way of waysOfList(list, ways)) known.add(way);
-      changed ||= known.size > before;
-    }
+  const callers = callersOf(model);
+  // What leads to a list is looked at again whenever the list has one way more: four times at most.
+  const open = new Set(ways.keys());
+  for (const list of open) {
+    open.delete(list);
+    const known = ways.get(list) ?? new Set();
+    const before = known.size;
+    for (const way of waysOfList(list, ways)) known.add(way);
+    if (known.size > before) for (const caller of callers.get(list) ?? []) open.add(caller);
   }
   return ways;
+}
+
+/** The lists whose steps lead to a list. */
+function callersOf(model: Model): Map<StepList, StepList[]> {
+  const callers = new Map<StepList, StepList[]>();
+  for (const caller of model.lists.values()) {
+    for (const list of new Set(caller.steps.flatMap(listsOfStep))) {
+      const known = callers.get(list);
+      if (known) known.push(caller);
+      else callers.set(list, [caller]);
+    }
+  }
+  return callers;
 }
 
 function waysOfList(list: StepList, known: ReadonlyMap<StepList, ReadonlySet<Way>>): Set<Way> {

@@ -8,6 +8,7 @@ import type {
   AuthoredStory,
   DefaultKey,
 } from "./authored.ts";
+import { checkSensitive } from "./check-sensitive.ts";
 import type { Linked } from "./link.ts";
 import { localeKey } from "./locale.ts";
 import type { Problems } from "./problem.ts";
@@ -30,6 +31,7 @@ export function checkModel(authored: AuthoredModel, { model, references }: Linke
   for (const story of authored.stories.values()) checkUnusedParts(story, problems);
   checkUnusedDefinitions(authored, references, problems);
   checkUnusedSlots(authored, model, problems);
+  checkSensitive(authored, model, problems);
 }
 
 function checkUnusedSlots({ intents }: AuthoredModel, model: Model, problems: Problems): void {

@@ -82,7 +82,7 @@ class Linker {
     for (const story of authored.stories.values()) this.registerLists(story);
     for (const story of authored.stories.values()) this.linkStory(story);
     for (const story of authored.stories.values()) this.linkInputs(story);
-    for (const story of authored.stories.values()) this.fillLists(story);
+    this.fillLists();
     addSlotFilling(this.definitions, this.inputs.values(), this.locales, this.references);
     checkLocales(authored, this.locales, this.references, this.problems);
     const main = this.stories.get("main");
@@ -104,6 +104,7 @@ class Linker {
       main,
       stories: this.stories,
       ...this.definitions,
+      sensitive: sensitiveParameters(authored, this.definitions),
       negativeSamples: negativeSamples(config.negativeSamples, this.locales),
       lists: new Map([...this.lists.values()].map((list) => [list.key, list])),
       inputs: this.inputs,
@@ -217,9 +218,10 @@ class Linker {
     return { intent, requiredSlots, actions, ...(giveUp ? { giveUp } : {}) };
   }
 
-  private fillLists(story: AuthoredStory): void {
+  private fillLists(): void {
     for (const [authored, list] of this.lists) {
-      if (list.owner !== story.id) continue;
+      const story = this.authored.stories.get(list.owner);
+      if (!story) continue;
       for (const action of authored.actions) {
         const step = this.step(story, action);
         if (step) list.steps.push(step);
@@ -241,15 +243,15 @@ class Linker {
       case "story":
         return this.storyStep(id);
       case "input": {
-        const names = story.inputs.map(({ name }) => name.value);
         const input = this.inputs.get(`${story.id}/${id.value}`);
-        if (!input) this.refuseUnknown("input", "unknown-input", names, story, id);
+        if (!input) this.refuseUnknown("input", "unknown-input", story.inputs, story, id);
         return input && { type: "input", input };
       }
       case "conditional": {
-        const names = story.conditionals.map(({ name }) => name.value);
         const conditional = this.conditionals.get(`${story.id}/${id.value}`);
-        if (!conditional) this.refuseUnknown("conditional", "unknown-conditional", names, story, id);
+        if (!conditional) {
+          this.refuseUnknown("conditional", "unknown-conditional", story.conditionals, story, id);
+        }
         return conditional && { type: "conditional", conditional };
       }
       case "named":
@@ -281,8 +283,7 @@ class Linker {
     if (id.value === "end") return { type: "end_story" };
     const list = this.list(story.named.find(({ name }) => name.value === id.value)?.list);
     if (list) return { type: "list", list };
-    const names = [...story.named.map(({ name }) => name.value), ...jumps];
-    this.refuseUnknown("named", "unknown-named", names, story, id);
+    this.refuseUnknown("named", "unknown-named", story.named, story, id);
     return undefined;
   }
 
@@ -290,13 +291,14 @@ class Linker {
   private refuseUnknown(
     kind: "input" | "conditional" | "named",
     check: string,
-    names: readonly string[],
+    parts: readonly { readonly name: YamlText }[],
     story: AuthoredStory,
     id: YamlText,
   ): void {
     // Only what has a name that could be read can be found.
     if (!story.allNamed) return;
     const what = kind === "named" ? "named list" : kind;
+    const names = [...parts.map(({ name }) => name.value), ...(kind === "named" ? jumps : [])];
     const hint = suggestion(id.value, names) || `; define it under ${kind}_actions`;
     this.problems.error(id.at, check, `story "${story.id}" has no ${what} "${id.value}"${hint}`);
   }
@@ -309,6 +311,12 @@ class Linker {
 function negativeSamples(written: NegativeSamples, locales: readonly string[]): Model["negativeSamples"] {
   const textsIn = (locale: string) => ("byLocale" in written ? inLocale(written, locale) : written) ?? [];
   return new Map(locales.map((locale) => [locale, textsIn(locale)]));
+}
+
+function sensitiveParameters({ config, entities }: AuthoredModel, { intents }: Definitions): Set<string> {
+  const slots = [...intents.values()].flatMap((intent) => [...intent.slots]);
+  const filled = slots.filter(([, entityId]) => entities.get(entityId)?.sensitive);
+  return new Set([...config.sensitive.map(({ value }) => value), ...filled.map(([slot]) => slot)]);
 }
 
 function memoryOperation(action: Extract<AuthoredAction, { type: "memory" }>): MemoryOperation {

@@ -1,17 +1,22 @@
 import { relative } from "node:path";
 import type { Model } from "../dialog/model.ts";
+import { Allowance } from "./allowance.ts";
 import type { AuthoredModel } from "./authored.ts";
 import { checkModel } from "./check.ts";
 import { checkLoops } from "./check-loops.ts";
 import { type Definition, type ModelDocument, readDocument } from "./document.ts";
 import { link } from "./link.ts";
-import { type Problem, Problems } from "./problem.ts";
+import { isPrintable, type Problem, Problems } from "./problem.ts";
 import { readConfig } from "./read-config.ts";
 import { readCommand, readEntity, readIntent, readReply } from "./read-definitions.ts";
 import { readStory } from "./read-story.ts";
 import { Shape } from "./shape.ts";
 import { type ModelSource, modelIdOf, readSource, singleFileOf, versionOf } from "./source.ts";
+import { isSystemError, unreadable } from "./text-file.ts";
 import type { Yaml, YamlText } from "./yaml.ts";
+
+/** How long the id of a story, intent, entity, command or reply may be, in UTF-16 units. */
+const maxIdCharacters = 128;
 
 /** What came of reading a model: the model, unless a problem is an error. */
 export interface Loaded {
@@ -31,7 +36,7 @@ export async function loadModel(path: string): Promise<Loaded> {
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
     const at = { file: cause.path ? relative(path, cause.path) : "", line: 1, column: 1 };
-    problems.error(at, "unreadable", `can not be read: ${cause.message.split(", ")[0]}`);
+    problems.error(at, "unreadable", unreadable(cause));
     return notCompiled({ id: modelIdOf(path), files: [] }, problems);
   }
 }
@@ -71,13 +76,14 @@ function readAuthored(document: ModelDocument, problems: Problems): AuthoredMode
   const shape = new Shape(problems);
   const { config, memory } = readConfig(document.config, shape);
   const { stories, intents, entities, commands, replies } = document.sections;
+  const allowance = new Allowance(problems);
   return {
     config,
-    stories: read(stories, (id, body) => readStory(id, body, memory, shape)),
-    intents: read(intents, (id, body) => readIntent(id, body, shape)),
-    entities: read(entities, (id, body) => readEntity(id, body, shape)),
-    commands: read(commands, (id, body) => readCommand(id, body, shape)),
-    replies: read(replies, (id, body) => readReply(id, body, shape)),
+    stories: read(stories, problems, (id, body) => readStory(id, body, memory, shape)),
+    intents: read(intents, problems, (id, body) => readIntent(id, body, shape, allowance)),
+    entities: read(entities, problems, (id, body) => readEntity(id, body, shape, allowance)),
+    commands: read(commands, problems, (id, body) => readCommand(id, body, shape)),
+    replies: read(replies, problems, (id, body) => readReply(id, body, shape)),
     ids: {
       stories: idsOf(stories),
       intents: idsOf(intents),
@@ -88,22 +94,27 @@ function readAuthored(document: ModelDocument, problems: Problems): AuthoredMode
   };
 }
 
+/** Clients name definitions in their requests, which take no longer ids; and people compare them by eye. */
+function checkDefinitionId({ value, at }: YamlText, problems: Problems): void {
+  if (value.length <= maxIdCharacters && isPrintable(value)) return;
+  const message = `"${value}" can not be an id: at most ${maxIdCharacters} characters, and none that is not seen`;
+  problems.error(at, "bad-id", message);
+}
+
 function idsOf(definitions: ReadonlyMap<string, Definition> | undefined): readonly string[] | undefined {
   return definitions && [...definitions.keys()];
 }
 
 function read<T>(
   definitions: ReadonlyMap<string, Definition> | undefined,
+  problems: Problems,
   one: (id: YamlText, body: Yaml) => T | undefined,
 ): Map<string, T> {
   const found = new Map<string, T>();
   for (const { id, body } of definitions?.values() ?? []) {
+    checkDefinitionId(id, problems);
     const value = body && one(id, body);
     if (value !== undefined) found.set(id.value, value);
   }
   return found;
-}
-
-function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {
-  return cause instanceof Error && "code" in cause && "syscall" in cause;
 }

@@ -4,6 +4,9 @@ import type { YamlText } from "./yaml.ts";
 
 const fallbackLocale = "en_US";
 
+/** How many languages a model may be written in. */
+const maxLocales = 100;
+
 /** The form in which locales are compared: `en-US`, `en_us` and `en_US` are one. */
 export function localeKey(locale: string): string {
   return locale.toLowerCase().replaceAll("-", "_");
@@ -25,6 +28,13 @@ export function inLocale<T>({ byLocale }: Localised<T>, locale: string): T | und
 export function chooseLocales(model: AuthoredModel, problems: Problems): string[] {
   const all = localisedParts(model);
   const { locales } = model.config;
+  const written = new Set(all.flatMap(({ byLocale }) => byLocale.map(({ locale }) => locale.value)));
+  if (written.size > maxLocales || locales.length > maxLocales) {
+    const at = locales[maxLocales]?.at ?? all[0]?.at;
+    const message = `the model is written in more than ${maxLocales} languages`;
+    if (at) problems.error(at, "too-many-locales", message);
+    return [];
+  }
   if (locales.length > 0) return locales.filter((locale) => isWritten(locale, all, problems)).map(nameOf);
   const used = new Map<string, YamlText>();
   for (const { locale } of all.flatMap(({ byLocale }) => byLocale)) {

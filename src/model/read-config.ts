@@ -2,9 +2,10 @@ import { wordsOf } from "../nlu/sample.ts";
 import type { AuthoredConfig, MemoryId, NegativeSamples } from "./authored.ts";
 import { suggestion } from "./problem.ts";
 import { checkLocale } from "./read-locale.ts";
+import { readName } from "./read-name.ts";
 import { emptyMap, type Fields, type Shape } from "./shape.ts";
 import { configFileName } from "./source.ts";
-import type { Yaml, YamlEntry } from "./yaml.ts";
+import type { Yaml, YamlEntry, YamlText } from "./yaml.ts";
 
 export const memoryIds: readonly MemoryId[] = ["clear_all", "clear", "keep", "set"];
 
@@ -22,6 +23,7 @@ const settingKeys = [
   "nlu",
   "memory",
   "compat",
+  "sensitive",
 ] as const;
 
 const configKeys = ["alert_word", "wakeword", "x-dialog", ...settingKeys] as const;
@@ -55,6 +57,7 @@ export function readConfig(
       timeZone: readTimeZone(setting("time_zone"), shape),
       retention: shape.oneOf(memory.get("retention"), ["session", "main_loop", "intent"]),
       wakeWords: readWakeWords(outer, shape),
+      sensitive: readSensitive(setting("sensitive"), shape),
     },
     memory: readMemoryIds(compat.get("memory_ids"), shape),
   };
@@ -80,6 +83,13 @@ function readNegativeSamples(entry: YamlEntry | undefined, shape: Shape): Negati
       .filter(({ key }) => checkLocale(key, "negative_samples", shape))
       .map((language) => ({ locale: language.key, value: readSaid(language, shape) })),
   };
+}
+
+/** A list of names of parameters. */
+function readSensitive(entry: YamlEntry | undefined, shape: Shape): YamlText[] {
+  const names = shape.texts(entry);
+  for (const name of names) readName(name, shape);
+  return names;
 }
 
 function readSaid(entry: YamlEntry | undefined, shape: Shape): string[] {
@@ -109,6 +119,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** Every text is compared with all of them. */
+const maxWakeWords = 100;
+
 /** `alert_word` is a text or a list of texts; `wakeword` names its phrase when it is enabled. */
 function readWakeWords(config: Fields<(typeof configKeys)[number]>, shape: Shape): string[] {
   const alertWord = config.get("alert_word");
@@ -119,6 +132,10 @@ function readWakeWords(config: Fields<(typeof configKeys)[number]>, shape: Shape
   const wakeword = section(shape, config.get("wakeword"), ["enabled", "phrase"]);
   const phrase = shape.text(wakeword.get("phrase")?.value, "phrase")?.value ?? "";
   if (shape.boolean(wakeword.get("enabled")) !== false) words.push(phrase);
+  if (alertWord && words.length > maxWakeWords) {
+    const message = `there are more than ${maxWakeWords} wake words`;
+    shape.problems.error(alertWord.value.at, "bad-value", message);
+  }
   return words.filter((word) => word !== "");
 }
 

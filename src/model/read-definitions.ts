@@ -1,7 +1,7 @@
 import { type ListedValue, type TypedFormat, typedFormats } from "../dialog/model.ts";
-import { isSampleFault, type SampleFault } from "../nlu/expand.ts";
 import { compilePattern } from "../nlu/regex.ts";
-import { expandSample, wordsOf } from "../nlu/sample.ts";
+import { wordsOf } from "../nlu/sample.ts";
+import type { Allowance } from "./allowance.ts";
 import type {
   AuthoredCommand,
   AuthoredEntity,
@@ -14,51 +14,32 @@ import { suggestion } from "./problem.ts";
 import { checkLocale } from "./read-locale.ts";
 import { readName } from "./read-name.ts";
 import { readPrompts } from "./read-prompts.ts";
+import { readSample } from "./read-sample.ts";
 import { readSlots } from "./read-slots.ts";
 import { readTemplate } from "./read-template.ts";
 import { emptyMap, type Fields, holdsNothing, type Shape } from "./shape.ts";
-import { placeIn, type Yaml, type YamlEntry, type YamlText } from "./yaml.ts";
+import type { Yaml, YamlEntry, YamlText } from "./yaml.ts";
 
 const intentKeys = ["title", "slots", "language_data", "slot_prompts"] as const;
 
-export function readIntent(id: YamlText, body: Yaml, shape: Shape): AuthoredIntent {
+export function readIntent(id: YamlText, body: Yaml, shape: Shape, allowance: Allowance): AuthoredIntent {
   const errorsBefore = shape.problems.errorCount;
   const fields = shape.fields(body, "an intent", intentKeys, ["language_data"]);
   const title = shape.text(fields.get("title")?.value, "title")?.value;
   const slots = readSlots(fields.get("slots"), shape);
-  const samples = localised(fields, shape, (entry) => readSamples(entry, shape));
+  const samples = localised(fields, shape, (entry) => readSamples(entry, shape, allowance));
   const prompts = readPrompts(fields.get("slot_prompts"), shape);
   return { id, title, slots, samples, prompts, isComplete: shape.problems.errorCount === errorsBefore };
 }
 
 const utteranceKeys = ["example_utterances"] as const;
 
-function readSamples(entry: YamlEntry, shape: Shape): AuthoredSample[] {
+function readSamples(entry: YamlEntry, shape: Shape, allowance: Allowance): AuthoredSample[] {
   const data = shape.fields(entry.value, "language data of an intent", utteranceKeys, utteranceKeys);
-  return filled(data, "example_utterances", shape).flatMap((text) => readSample(text, shape) ?? []);
+  return filled(data, "example_utterances", shape).flatMap(
+    (text) => readSample(text, shape, allowance) ?? [],
+  );
 }
-
-function readSample(text: YamlText, shape: Shape): AuthoredSample | undefined {
-  const variants = expandSample(text.value);
-  if (isSampleFault(variants)) {
-    const { kind, index, message } = variants;
-    shape.problems.error(placeIn(text, index), sampleChecks[kind], message);
-    return undefined;
-  }
-  if (variants.some((sample) => sample.length === 0)) {
-    const can = variants.length > 1 ? "may have" : "has";
-    shape.problems.error(text.at, "empty-sample", `"${text.value}" ${can} no words; it would match silence`);
-    return undefined;
-  }
-  return { text, variants };
-}
-
-/** The checks that tell about samples that can not be read. */
-const sampleChecks: Readonly<Record<SampleFault["kind"], string>> = {
-  template: "bad-template",
-  brackets: "bad-sample",
-  width: "sample-too-wide",
-};
 
 /** Spellings of the second format, which Diatheke's pages do not settle. */
 const regexFormats: readonly string[] = ["regex", "regex_list", "regular_expression"];
@@ -66,21 +47,38 @@ const regexFormats: readonly string[] = ["regex", "regex_list", "regular_express
 /** Spellings of the key that holds the patterns. */
 const patternKeys = ["values", "regex", "patterns", "expressions"] as const;
 
-export function readEntity(id: YamlText, body: Yaml, shape: Shape): AuthoredEntity | undefined {
-  const keys = ["format", "language_data"] as const;
-  const fields = shape.fields(body, "an entity", keys, needsData(body) ? keys : ["format"]);
+export function readEntity(
+  id: YamlText,
+  body: Yaml,
+  shape: Shape,
+  allowance: Allowance,
+): AuthoredEntity | undefined {
+  const needed = ["format", "language_data"] as const;
+  const known = [...needed, "sensitive"] as const;
+  const fields = shape.fields(body, "an entity", known, needsData(body) ? needed : ["format"]);
   const format = shape.required(fields, "format");
+  if (fields.get("sensitive")) shape.refuseNothing(fields, "sensitive");
+  const sensitive = shape.boolean(fields.get("sensitive")) ?? false;
   if (!format) return undefined;
   const typed = typedFormats.find((known) => known === format.value);
-  if (typed) return readTyped(id, typed, fields, shape);
+  if (typed) {
+    refuseData(typed, fields, shape);
+    return { id, sensitive, format: typed };
+  }
   if (regexFormats.includes(format.value)) {
-    return { id, format: "regex", patterns: localised(fields, shape, (entry) => readPatterns(entry, shape)) };
+    return {
+      id,
+      sensitive,
+      format: "regex",
+      patterns: localised(fields, shape, (entry) => readPatterns(entry, shape, allowance)),
+    };
   }
   if (format.value === "value_list") {
     return {
       id,
+      sensitive,
       format: "value_list",
-      values: localised(fields, shape, (entry) => readValues(entry, shape)),
+      values: localised(fields, shape, (entry) => readValues(entry, shape, allowance)),
     };
   }
   const formats = ["value_list", "regex", ...typedFormats];
@@ -96,30 +94,33 @@ function needsData(body: Yaml): boolean {
   return format?.kind !== "text" || ["", "value_list", ...regexFormats].includes(format.value);
 }
 
-function readTyped(
-  id: YamlText,
-  format: TypedFormat,
-  fields: Fields<"language_data">,
-  shape: Shape,
-): AuthoredEntity {
+function refuseData(format: TypedFormat, fields: Fields<"language_data">, shape: Shape): void {
   const data = fields.get("language_data");
   if (data && !holdsNothing(data)) {
     const message = `an entity of format "${format}" has no language_data: what it understands is built in`;
     shape.problems.error(data.key.at, "built-in-format", message);
   }
-  return { id, format };
 }
 
-function readPatterns(entry: YamlEntry, shape: Shape): string[] {
+/** A pattern is at most so long, in UTF-16 units. */
+const maxPatternCharacters = 10_000;
+
+/** It becomes at most so many instructions; each may be looked at for every letter of a text. */
+const maxPatternSize = 10_000;
+
+function readPatterns(entry: YamlEntry, shape: Shape, allowance: Allowance): string[] {
   const data = shape.fields(entry.value, "language data of a regex entity", patternKeys);
   const key = patternKeys.find((candidate) => data.get(candidate)) ?? "values";
-  return filled(data, key, shape).flatMap((text) => readPattern(text, shape));
+  return filled(data, key, shape).flatMap((text) => readPattern(text, shape, allowance));
 }
 
-function readPattern(text: YamlText, shape: Shape): string[] {
+function readPattern(text: YamlText, shape: Shape, allowance: Allowance): string[] {
+  if (!allowance.has("patterns")) return [];
+  if (text.value.length > maxPatternCharacters) return refuseSize(text, shape);
   try {
-    compilePattern(text.value);
-    return [text.value];
+    const size = compilePattern(text.value).programSize();
+    if (size > maxPatternSize) return refuseSize(text, shape);
+    return allowance.spend("patterns", size, text.at) ? [text.value] : [];
   } catch (fault) {
     const reason =
       fault instanceof Error ? fault.message.replace(/^error parsing regexp: /, "") : String(fault);
@@ -129,33 +130,39 @@ function readPattern(text: YamlText, shape: Shape): string[] {
   }
 }
 
+function refuseSize(text: YamlText, shape: Shape): string[] {
+  const message = "this pattern is too large: it is too long, or repeats too much, to be compared with texts";
+  shape.problems.error(text.at, "pattern-size", message);
+  return [];
+}
+
 const valueKeys = ["values"] as const;
 
-function readValues(entry: YamlEntry, shape: Shape): ListedValue[] {
+function readValues(entry: YamlEntry, shape: Shape, allowance: Allowance): ListedValue[] {
   const data = shape.fields(entry.value, "language data of a value list", valueKeys, valueKeys);
   shape.refuseNothing(data, "values");
-  return shape.items(data.get("values")).flatMap((item) => readValue(item, shape));
+  return shape.items(data.get("values")).flatMap((item) => readValue(item, shape, allowance));
 }
 
 /** A value is a text, or a mapping from the canonical value to its synonyms. */
-function readValue(item: Yaml, shape: Shape): ListedValue[] {
+function readValue(item: Yaml, shape: Shape, allowance: Allowance): ListedValue[] {
   if (item.kind === "map") {
     return item.entries.flatMap((entry) => {
       const synonyms = shape.texts(entry);
-      return [entry.key, ...synonyms].every((text) => checkValue(text, shape))
+      return [entry.key, ...synonyms].every((text) => checkValue(text, shape, allowance))
         ? [{ value: entry.key.value, synonyms: synonyms.map(({ value }) => value) }]
         : [];
     });
   }
   const text = shape.text(item, "a value");
-  return text && checkValue(text, shape) ? [{ value: text.value, synonyms: [] }] : [];
+  return text && checkValue(text, shape, allowance) ? [{ value: text.value, synonyms: [] }] : [];
 }
 
-function checkValue(text: YamlText, shape: Shape): boolean {
+function checkValue(text: YamlText, shape: Shape, allowance: Allowance): boolean {
   const hasWords = wordsOf(text.value).length > 0;
   if (!hasWords)
     shape.problems.error(text.at, "empty-value", `"${text.value}" has no words; nobody can say it`);
-  return hasWords;
+  return allowance.spend("values", 1, text.at) && hasWords;
 }
 
 export function readCommand(id: YamlText, body: Yaml, shape: Shape): AuthoredCommand {

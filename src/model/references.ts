@@ -1,6 +1,6 @@
 import type { Ids } from "./authored.ts";
 import { type Problems, suggestion } from "./problem.ts";
-import type { Section } from "./source.ts";
+import { type Section, sections } from "./source.ts";
 import type { YamlText } from "./yaml.ts";
 
 /** What a definition of each section is called in messages. */
@@ -24,14 +24,21 @@ const unknown: Readonly<Record<Section, string>> = {
 /** Resolves references to definitions, and remembers which definitions are referred to. */
 export class References {
   private readonly ids: Ids;
+  /** The same, to look up; absent when nobody knows what a section defines. */
+  private readonly defined = new Map<Section, ReadonlySet<string>>();
   private readonly problems: Problems;
   /** The sections of which it is told already that they define nothing. */
   private readonly toldEmpty = new Set<Section>();
   private readonly used = new Set<string>(["stories/main"]);
 
   constructor(ids: Ids, problems: Problems) {
-    this.ids = ids;
     this.problems = problems;
+    // Nothing can refer to main.
+    this.ids = { ...ids, stories: ids.stories?.filter((id) => id !== "main") };
+    for (const section of sections) {
+      const known = ids[section];
+      if (known) this.defined.set(section, new Set(known));
+    }
   }
 
   /** The definition that a name refers to; a problem when there is none. */
@@ -43,8 +50,7 @@ export class References {
   }
 
   private refuse(section: Section, { value, at }: YamlText): void {
-    // Nothing can refer to main.
-    const known = (this.ids[section] ?? []).filter((id) => section !== "stories" || id !== "main");
+    const known = this.ids[section] ?? [];
     if (known.length > 0) {
       const message = `unknown ${singular[section]} "${value}"${suggestion(value, known)}`;
       this.problems.error(at, unknown[section], message);
@@ -66,6 +72,6 @@ export class References {
 
   /** Whether there is a definition, though it may be one that could not be read. */
   isDefined(section: Section, id: string): boolean {
-    return this.ids[section]?.includes(id) ?? true;
+    return this.defined.get(section)?.has(id) ?? true;
   }
 }

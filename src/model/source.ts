@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, dirname, extname, join, relative } from "node:path";
-import type { Problems } from "./problem.ts";
+import { lstat, opendir, realpath, stat } from "node:fs/promises";
+import { basename, dirname, extname, join, relative, sep } from "node:path";
+import type { Place, Problems } from "./problem.ts";
+import {
+  faultMessages,
+  isInside,
+  isSystemError,
+  readTextFile,
+  type TextFile,
+  unreadable,
+} from "./text-file.ts";
 
 /** The text of a model: what is kept, hashed and compiled. Tests are not part of it. */
 export interface ModelSource {
@@ -29,8 +37,11 @@ export function isConfigFile(path: string): boolean {
 }
 
 /** 1 MiB for a file, 16 MiB for a model. */
-const maxFileBytes = 1 << 20;
+export const maxFileBytes = 1 << 20;
 const maxModelBytes = 16 << 20;
+
+/** How many entries a directory of a model may have. */
+export const maxEntries = 10_000;
 
 /** The file of a model that is just one. */
 export function singleFileOf({ files }: ModelSource): SourceFile | undefined {
@@ -49,20 +60,44 @@ export function versionOf(source: ModelSource): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Whether a directory or file looks like a model. */
+/**
+ * Whether a directory or file looks like a model. So does a directory that can not be read, and what has the name of
+ * a model but is not there: loading it tells why.
+ */
 export async function isModel(path: string): Promise<boolean> {
-  const info = await stat(path);
-  if (info.isFile()) return isYaml(path);
-  const names = await readdir(path);
-  return [singleFileName, ...configFileNames, "stories"].some((name) => names.includes(name));
+  let isDirectory = false;
+  try {
+    isDirectory = (await stat(path)).isDirectory();
+    if (!isDirectory) return isYaml(path);
+    const { names } = await listDirectory(path, maxEntries);
+    return [singleFileName, ...configFileNames, "stories"].some((name) => names.includes(name));
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    return isDirectory || isYaml(path);
+  }
+}
+
+/** The names in a directory, sorted; only some of them when there are more than `most`. */
+export async function listDirectory(
+  path: string,
+  most: number,
+): Promise<{ names: string[]; isWhole: boolean }> {
+  const names: string[] = [];
+  let isWhole = true;
+  for await (const { name } of await opendir(path)) {
+    isWhole = names.length < most;
+    if (!isWhole) break;
+    names.push(name);
+  }
+  return { names: names.sort(), isWhole };
 }
 
 /** The models at a path: itself, if it is one, or else those inside the directory, by name. */
 export async function findModels(path: string): Promise<string[]> {
   if (await isModel(path)) return [path];
-  const names = (await readdir(path)).filter((name) => !name.startsWith(".")).sort();
+  const { names } = await listDirectory(path, Number.POSITIVE_INFINITY);
   const found: string[] = [];
-  for (const name of names) {
+  for (const name of names.filter((one) => !one.startsWith("."))) {
     if (await isModel(join(path, name))) found.push(join(path, name));
   }
   return found;
@@ -81,26 +116,33 @@ export function modelIdOf(path: string): string {
  * @throws when the path can not be read at all.
  */
 export async function readSource(path: string, problems: Problems): Promise<ModelSource> {
-  const info = await stat(path);
-  const reader = new SourceReader(info.isFile() ? dirname(path) : path, problems);
-  if (info.isFile()) await reader.file(path);
-  else await reader.directory();
+  const isDirectory = (await stat(path)).isDirectory();
+  // A model may itself be a link, but what it consists of has to be where it is.
+  const real = await realpath(path);
+  const reader = isDirectory
+    ? new SourceReader(path, real, problems)
+    : new SourceReader(dirname(path), dirname(real), problems);
+  if (isDirectory) await reader.directory();
+  else await reader.file(path);
   return { id: modelIdOf(path), files: reader.files };
 }
 
 class SourceReader {
   readonly files: SourceFile[] = [];
   private readonly root: string;
+  /** Without links; nothing is read that is not in there. */
+  private readonly realRoot: string;
   private readonly problems: Problems;
   private bytes = 0;
 
-  constructor(root: string, problems: Problems) {
+  constructor(root: string, realRoot: string, problems: Problems) {
     this.root = root;
+    this.realRoot = realRoot;
     this.problems = problems;
   }
 
   async directory(): Promise<void> {
-    const names = await readdir(this.root);
+    const names = await this.namesIn(this.root);
     if (names.includes(singleFileName)) {
       await this.file(join(this.root, singleFileName));
       return;
@@ -114,43 +156,70 @@ class SourceReader {
   }
 
   async file(path: string): Promise<void> {
-    const name = relative(this.root, path).replaceAll("\\", "/");
-    const at = { file: name, line: 1, column: 1 };
-    const { size } = await stat(path);
-    this.bytes += size;
-    if (size > maxFileBytes) {
+    // It is told already that the model is too large.
+    if (this.bytes > maxModelBytes) return;
+    const at = this.placeOf(path);
+    const read = await this.read(path, at);
+    if (!read) return;
+    this.bytes += read.bytes;
+    if (read.fault === "size") {
       this.problems.error(at, "file-size", "the file has more than 1 MiB");
     } else if (this.bytes > maxModelBytes) {
       this.problems.error(at, "file-size", "with this file the model has more than 16 MiB");
-    } else {
-      const text = decode(await readFile(path));
-      if (text === undefined) this.problems.error(at, "not-utf8", "the file is not UTF-8; save it as UTF-8");
-      else this.files.push({ path: name, text });
+    } else if (read.fault === "not-utf8") this.problems.error(at, "not-utf8", faultMessages[read.fault]);
+    else if (read.fault === "outside") this.problems.error(at, "outside-model", faultMessages[read.fault]);
+    else if (read.fault) this.problems.error(at, "not-a-file", faultMessages[read.fault]);
+    else this.files.push({ path: at.file, text: read.text ?? "" });
+  }
+
+  private async read(path: string, at: Place): Promise<TextFile | undefined> {
+    try {
+      return await readTextFile(path, maxFileBytes, this.realRoot);
+    } catch (cause) {
+      if (!isSystemError(cause)) throw cause;
+      this.problems.error(at, "unreadable", unreadable(cause));
+      return undefined;
     }
   }
 
   private async section(section: Section): Promise<void> {
     const directory = join(this.root, section);
-    const entries = await readdir(directory, { withFileTypes: true });
-    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (entry.name.startsWith(".")) continue;
-      const place = { file: `${section}/${entry.name}`, line: 1, column: 1 };
-      if (entry.isDirectory()) {
-        this.problems.warning(place, "nested-directory", `directories inside ${section}/ are not read`);
-      } else if (isYaml(entry.name)) {
-        await this.file(join(directory, entry.name));
-      }
+    for (const name of await this.namesIn(directory)) {
+      if (name.startsWith(".")) continue;
+      const path = join(directory, name);
+      if (await isDirectory(path)) {
+        const message = `directories inside ${section}/ are not read`;
+        this.problems.warning(this.placeOf(path), "nested-directory", message);
+      } else if (isYaml(name)) await this.file(path);
     }
+  }
+
+  private async namesIn(directory: string): Promise<readonly string[]> {
+    const at = this.placeOf(directory);
+    try {
+      if (!isInside(this.realRoot, await realpath(directory))) {
+        this.problems.error(at, "outside-model", faultMessages.outside);
+        return [];
+      }
+      const { names, isWhole } = await listDirectory(directory, maxEntries);
+      if (!isWhole) {
+        this.problems.error(at, "too-many-files", `the directory has more than ${maxEntries} entries`);
+      }
+      return isWhole ? names : [];
+    } catch (cause) {
+      if (!isSystemError(cause)) throw cause;
+      this.problems.error(at, "unreadable", unreadable(cause));
+      return [];
+    }
+  }
+
+  private placeOf(path: string): Place {
+    return { file: relative(this.root, path).replaceAll(sep, "/"), line: 1, column: 1 };
   }
 }
 
-/** The text of a file, without a byte order mark; undefined when it is not UTF-8. */
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+async function isDirectory(path: string): Promise<boolean> {
+  return (await lstat(path)).isDirectory();
 }
 
 function isYaml(path: string): boolean {

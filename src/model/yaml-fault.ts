@@ -13,7 +13,7 @@ export function findYamlFault(document: Document, text: string): YamlFault | und
   const [offset] = fault.pos;
   const open = startOfUnclosed(fault, document);
   if (open !== undefined) return { offset: open, message: `this ${text.charAt(open)} is never closed` };
-  const before = /.*$/.exec(text.slice(0, offset))?.[0] ?? "";
+  const before = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
   const rest = /^.*/.exec(text.slice(offset))?.[0] ?? "";
   return { offset, message: explain(fault, before, rest) };
 }

@@ -12,6 +12,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Place, Problems } from "./problem.ts";
+import { findYamlExcess } from "./yaml-excess.ts";
 import { findYamlFault } from "./yaml-fault.ts";
 
 /** A YAML value in which every scalar is text, and everything knows where it stands. */
@@ -58,13 +59,15 @@ export function placeIn({ at, firstCharacter }: YamlText, index: number): Place 
  * @returns undefined when the text is not YAML; the problems say why.
  */
 export function parseYaml(file: string, text: string, problems: Problems): Yaml | undefined {
+  const excess = findYamlExcess(text, maxDepth);
+  if (excess) {
+    const at = { file, ...placeAt(text, excess.offset) };
+    if (excess.kind === "size") problems.error(at, "yaml-size", excess.message);
+    else problems.error(at, "yaml-syntax", excess.message);
+    return undefined;
+  }
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    schema: "failsafe",
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-  });
+  const document = parseQuietly(text, lines);
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -74,49 +77,92 @@ export function parseYaml(file: string, text: string, problems: Problems): Yaml 
     problems.error(placeOf(fault.offset), "yaml-syntax", fault.message);
     return undefined;
   }
-  const converter = new Converter(text, document, placeOf, problems);
+  const converter = new Converter(text, placeOf, problems);
   const root = converter.convert(document.contents, { file, line: 1, column: 1 }, 0);
   return converter.failed ? undefined : root;
+}
+
+function placeAt(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** The parser makes an error for everything that is wrong; without their stacks a million cost half as much. */
+function parseQuietly(text: string, lineCounter: LineCounter): Document {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parseDocument(text, { schema: "failsafe", lineCounter, prettyErrors: false, uniqueKeys: false });
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** A value with an anchor, and what it counts for wherever an alias repeats it. */
+interface Anchored {
+  readonly value: Yaml;
+  readonly nodes: number;
+  readonly depth: number;
 }
 
 class Converter {
   failed = false;
   private nodes = 0;
+  /** The deepest value so far, since an anchor was last begun. */
+  private deepest = 0;
+  private readonly anchors = new Map<string, Anchored>();
   private readonly source: string;
-  private readonly document: Document;
   private readonly placeOf: (offset: number) => Place;
   private readonly problems: Problems;
 
-  constructor(source: string, document: Document, placeOf: (offset: number) => Place, problems: Problems) {
+  constructor(source: string, placeOf: (offset: number) => Place, problems: Problems) {
     this.source = source;
-    this.document = document;
     this.placeOf = placeOf;
     this.problems = problems;
   }
 
   convert(node: unknown, fallback: Place, depth: number): Yaml {
     const at = isNode(node) && node.range ? this.placeOf(node.range[0]) : fallback;
-    if (++this.nodes > maxNodes || depth > maxDepth) {
-      this.fail(
-        at,
-        "yaml-size",
-        `too much: more than ${maxNodes} values, or more than ${maxDepth} inside each other`,
-      );
-      return { kind: "text", value: "", at };
-    }
     if (isAlias(node)) return this.alias(node, at, depth);
-    if (isMap(node)) return { kind: "map", entries: this.entries(node, at, depth), at };
-    if (isSeq(node)) {
-      return { kind: "list", items: node.items.map((item) => this.convert(item, at, depth + 1)), at };
-    }
-    return this.text(node, at);
+    if (!this.count(1, depth, at)) return { kind: "text", value: "", at };
+    const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+    if (anchor === undefined) return this.plain(node, at, depth);
+    // An alias inside its own anchor refers to nothing.
+    this.anchors.delete(anchor);
+    const { nodes, deepest } = this;
+    this.deepest = depth;
+    const value = this.plain(node, at, depth);
+    this.anchors.set(anchor, { value, nodes: this.nodes - nodes + 1, depth: this.deepest - depth });
+    this.deepest = Math.max(this.deepest, deepest);
+    return value;
   }
 
-  private alias(node: Alias, at: Place, depth: number): Yaml {
-    const target = node.resolve(this.document);
-    if (target) return this.convert(target, at, depth + 1);
-    this.fail(at, "yaml-syntax", `*${node.source} refers to nothing; a text that begins with * needs quotes`);
+  private plain(node: unknown, at: Place, depth: number): Yaml {
+    if (isMap(node)) return { kind: "map", entries: this.entries(node, at, depth), at };
+    if (!isSeq(node)) return this.text(node, at);
+    const items: Yaml[] = [];
+    for (const item of node.items) {
+      if (this.failed) break;
+      items.push(this.convert(item, at, depth + 1));
+    }
+    return { kind: "list", items, at };
+  }
+
+  /** The very value of the anchor, which counts as if it was written again. */
+  private alias({ source }: Alias, at: Place, depth: number): Yaml {
+    const target = this.anchors.get(source);
+    if (target && this.count(target.nodes, depth + 1 + target.depth, at)) return target.value;
+    this.fail(at, "yaml-syntax", `*${source} refers to nothing; a text that begins with * needs quotes`);
     return { kind: "text", value: "", at };
+  }
+
+  private count(nodes: number, depth: number, at: Place): boolean {
+    this.nodes += nodes;
+    this.deepest = Math.max(this.deepest, depth);
+    if (this.nodes <= maxNodes && depth <= maxDepth) return true;
+    const message = `too much: more than ${maxNodes} values, or more than ${maxDepth} inside each other`;
+    this.fail(at, "yaml-size", message);
+    return false;
   }
 
   private text(node: unknown, at: Place): YamlText {
@@ -129,7 +175,11 @@ class Converter {
   }
 
   private entries(map: YAMLMap, at: Place, depth: number): YamlEntry[] {
-    const entries = map.items.map((pair) => this.entry(pair, at, depth));
+    const entries: YamlEntry[] = [];
+    for (const pair of map.items) {
+      if (this.failed) break;
+      entries.push(this.entry(pair, at, depth));
+    }
     const lines = new Map<string, number>();
     for (const { key } of entries) {
       const first = lines.get(key.value);

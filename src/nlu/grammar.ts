@@ -5,6 +5,7 @@ import { isSampleFault } from "./expand.ts";
 import { expandSample, type Sample } from "./sample.ts";
 import { SampleTrie } from "./sample-trie.ts";
 import { slotEntities } from "./slot-entities.ts";
+import { SpellingAllowance } from "./spelling.ts";
 
 /** What a model says in one locale, ready to be compared with texts. */
 export interface Grammar {
@@ -18,8 +19,9 @@ export interface Grammar {
 }
 
 export function grammarOf(model: Model, locale: string): Grammar {
+  const allowance = new SpellingAllowance();
   const matchers = new Map(
-    [...model.entities].map(([id, entity]) => [id, entityMatcher(entity, locale)] as const),
+    [...model.entities].map(([id, entity]) => [id, entityMatcher(entity, locale, allowance)] as const),
   );
   const bySlot = [...slotEntities(model)].flatMap(([slot, entityId]) => {
     const matcher = matchers.get(entityId);

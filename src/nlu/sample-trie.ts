@@ -67,6 +67,8 @@ export class SampleTrie {
       }
       node = next;
     }
+    // The same once more means nothing.
+    if (node.ends.some((end) => end.intentId === intentId)) return;
     const literals = sample.filter((part) => "word" in part).length;
     node.ends.push({ intentId, text, order: this.samples++, literals });
   }
@@ -128,9 +130,9 @@ class Search {
     while (word < this.tokens.length && !this.tokens[word]?.isWord) word++;
     const found: SampleMatch[] = [];
     const token = this.tokens[word];
-    if (!token) found.push(...node.ends.map((sample) => ({ sample, captures: undefined })));
+    if (!token) for (const sample of node.ends) found.push({ sample, captures: undefined });
     const next = token && node.words.get(token.form);
-    if (next) found.push(...this.from(next, word + 1));
+    if (next) for (const match of this.from(next, word + 1)) found.push(match);
     for (const [slot, after] of node.slots) this.exploreSlot(slot, after, at, word, found);
     return found;
   }

@@ -24,19 +24,42 @@ interface Entry<T> {
   readonly order: number;
 }
 
+/** In how many texts with letters left out the values of a model are kept. */
+const maxRemainders = 1_000_000;
+
+/** What is left for the values of one model in one locale: beyond it, they are understood only as written. */
+export class SpellingAllowance {
+  private left = maxRemainders;
+
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
+
+  spend(remainders: number): void {
+    this.left -= remainders;
+  }
+}
+
 /**
  * Finds what a misspelt text was meant to be. Texts that are a letter apart have a text in common that is made by
  * leaving letters out (the symmetric deletes of Wolf Garbe's SymSpell).
  */
 export class SpellingIndex<T> {
   private readonly byRemainder = new Map<string, Entry<T>[]>();
+  private readonly allowance: SpellingAllowance;
   private added = 0;
+
+  constructor(allowance = new SpellingAllowance()) {
+    this.allowance = allowance;
+  }
 
   add(text: string, item: T): void {
     const distance = tolerated(text);
-    if (distance === 0) return;
+    if (distance === 0 || this.allowance.isSpent) return;
+    const kept = remainders(text, distance);
+    this.allowance.spend(kept.size);
     const entry = { text, item, order: this.added++ };
-    for (const remainder of remainders(text, distance)) {
+    for (const remainder of kept) {
       const entries = this.byRemainder.get(remainder);
       if (entries) entries.push(entry);
       else this.byRemainder.set(remainder, [entry]);
@@ -48,8 +71,11 @@ export class SpellingIndex<T> {
     const most = tolerated(text);
     if (most === 0) return undefined;
     let best: { readonly entry: Entry<T>; readonly distance: number } | undefined;
+    const seen = new Set<Entry<T>>();
     for (const remainder of remainders(text, most)) {
       for (const entry of this.byRemainder.get(remainder) ?? []) {
+        if (seen.has(entry)) continue;
+        seen.add(entry);
         const distance = editDistance(text, entry.text);
         if (distance > Math.min(most, tolerated(entry.text))) continue;
         const isBetter =

@@ -1,7 +1,7 @@
 import type { ListedValue } from "../dialog/model.ts";
 import { type EntityMatcher, maxValueTokens, type Value } from "./entity.ts";
 import { normalise } from "./normalise.ts";
-import { SpellingIndex } from "./spelling.ts";
+import { type SpellingAllowance, SpellingIndex } from "./spelling.ts";
 import { type Token, tokenise } from "./tokens.ts";
 
 /** Typing errors are tolerated in texts of at most so many words and marks: it bounds the work. */
@@ -28,10 +28,11 @@ interface Spelling {
 /** Values of a list, by their own spelling and by their synonyms. */
 export class ListMatcher implements EntityMatcher {
   private readonly root: Node = { next: new Map(), spellings: [] };
-  private readonly misspelt = new SpellingIndex<string>();
+  private readonly misspelt: SpellingIndex<string>;
   private longest = 0;
 
-  constructor(listed: readonly ListedValue[]) {
+  constructor(listed: readonly ListedValue[], allowance?: SpellingAllowance) {
+    this.misspelt = new SpellingIndex(allowance);
     for (const { value, synonyms } of listed) {
       for (const spelling of [value, ...synonyms]) this.add(value, normalise(spelling).text.toLowerCase());
     }

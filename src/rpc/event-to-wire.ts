@@ -133,4 +133,5 @@ const problemKinds: Readonly<Record<ProblemKind, Problem_Kind>> = {
   no_condition_held: Problem_Kind.NO_CONDITION_HELD,
   step_limit: Problem_Kind.STEP_LIMIT,
   depth_limit: Problem_Kind.DEPTH_LIMIT,
+  size_limit: Problem_Kind.SIZE_LIMIT,
 };

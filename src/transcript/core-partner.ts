@@ -1,5 +1,6 @@
 import { expectation } from "../dialog/answer.ts";
 import type { ClientInput, EventBody, Inbound } from "../dialog/event.ts";
+import { secretsIn } from "../dialog/mask.ts";
 import type { Model } from "../dialog/model.ts";
 import { checkInput, type Input, run } from "../dialog/run.ts";
 import { initialState, type State } from "../dialog/state.ts";
@@ -14,6 +15,8 @@ export class CorePartner implements Partner {
   private readonly model: Model;
   private readonly recognizer: Recognizer;
   private readonly coverage: Coverage | undefined;
+  /** The values of sensitive parameters that have occurred, in the forms in which they did. */
+  readonly secrets = new Set<string>();
   private state: State;
   private now: number | undefined;
 
@@ -75,6 +78,7 @@ export class CorePartner implements Partner {
 
   private step(input: Input): EventBody[] {
     const { state, events } = run(this.model, this.state, input, this.coverage?.observe);
+    for (const secret of secretsIn(this.model, [input.event, ...events])) this.secrets.add(secret);
     this.coverage?.count(events);
     this.state = state;
     return [...events];

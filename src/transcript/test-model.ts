@@ -1,3 +1,4 @@
+import { maskText } from "../dialog/mask.ts";
 import { type Loaded, loadModel } from "../model/load.ts";
 import { type Problem, Problems } from "../model/problem.ts";
 import { BuiltinRecognizer } from "../nlu/builtin.ts";
@@ -17,7 +18,7 @@ export interface ModelTest {
 
 export interface TranscriptResult {
   readonly name: string;
-  /** Empty when the conversation went as written. */
+  /** Empty when the conversation went as written. Values of sensitive parameters are masked. */
   readonly mismatches: readonly Mismatch[];
 }
 
@@ -35,7 +36,11 @@ export async function testModel(path: string): Promise<ModelTest> {
   const coverage = new Coverage(model);
   const results: TranscriptResult[] = [];
   for (const transcript of transcripts) {
-    const mismatches = await play(transcript, new CorePartner(model, coverage, recognizer));
+    const partner = new CorePartner(model, coverage, recognizer);
+    const mismatches = (await play(transcript, partner)).map(({ at, expected, actual }) => {
+      const { secrets } = partner;
+      return { at, expected: maskText(expected, secrets), actual: maskText(actual, secrets) };
+    });
     results.push({ name: transcript.name, mismatches });
   }
   return { id, problems: [...modelProblems, ...problems.list()], results, coverage: coverage.report() };

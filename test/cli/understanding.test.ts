@@ -108,3 +108,20 @@ test("why a text would not be taken", () => {
   const refused = understood({ alternatives: [{ intentId: "dim_intent", confidence: 0.8 }] });
   expect(reason(refused)).toBe("the recognizer rejected it; dim_intent was the best candidate");
 });
+
+test("a sensitive value is masked, in the text and in what was understood of it", () => {
+  const sensitive = modelOf(
+    lampInOneFile().replace("format: value_list", "format: value_list\n    sensitive: true"),
+  );
+  const brightness = { slot: "brightness", entityId: "brightness", confidence: 1 };
+  const entity: Entity = { ...brightness, value: "bright", text: "full", start: 16, end: 20 };
+  const explanation = understood({ intentId: "dim_intent", confidence: 1, entities: [entity] });
+  const of = (expected: Question["expected"]) =>
+    understandingOf({ ...question("dim the lamp to full, BRIGHT"), model: sensitive, expected }, explanation);
+
+  expect(of(nothing)).toMatchObject({
+    text: "dim the lamp to •••, •••",
+    entities: [{ ...brightness, value: "•••", text: "•••", start: 16, end: 19 }],
+  });
+  expect(of({ ...nothing, slot: "brightness" }).text).toBe("•••");
+});

@@ -93,5 +93,5 @@ test("replies are filled in when they are said, not before", () => {
 function filled(text: string, parameters: Readonly<Record<string, string>>): string {
   const template = parseTemplate(text);
   if (isTemplateFault(template)) throw new Error(`${text}: ${template.message}`);
-  return render(template, new Map(Object.entries(parameters)));
+  return render(template, new Map(Object.entries(parameters)), 1000, "This");
 }

@@ -173,3 +173,9 @@ test("other files are refused", async () => {
     "said.csv:1: the file is not UTF-8; save it as UTF-8 [not-utf8]",
   ]);
 });
+
+test("brackets that mean nothing are passed over, however many there are", () => {
+  for (const text of ["[".repeat(1 << 20), "[a]{".repeat(1 << 18), "[a][{".repeat(1 << 17)]) {
+    expect(withoutAnnotations(text)).toBe(text);
+  }
+});

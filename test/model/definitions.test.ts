@@ -590,3 +590,22 @@ commands:
     },
   });
 });
+
+test("the slots of sensitive entities are sensitive, and the parameters that the config names", () => {
+  const model = modelOf(`
+config: {x-dialog: {sensitive: [token]}}
+stories:
+  main:
+    start_actions: [{type: command, id: open}, {type: input, id: ask}]
+    input_actions: [{name: ask, intents: [{intent_id: move, actions: []}]}]
+intents:
+  move:
+    slots: {from: account, to: account}
+    language_data: {en_US: {example_utterances: ["move \${amount} from \${from} to \${to}"]}}
+entities:
+  account: {format: regex, sensitive: "true", language_data: {en_US: {values: ["[0-9]{10}"]}}}
+  amount: {format: money, sensitive: "false"}
+commands: {open: {outputs: [token, other]}}
+`);
+  expect([...model.sensitive].sort()).toEqual(["from", "to", "token"]);
+});

@@ -108,3 +108,23 @@ describe("several patterns", () => {
 test.each(["(?=a)b", "(a)\\1", "(", "[z-a]", "a{2,1}", "*"])("%s is refused", (pattern) => {
   expect(() => compilePattern(pattern)).toThrow();
 });
+
+describe("a pattern that would take other engines for ever", () => {
+  const text = `pay ${"a".repeat(64 << 10)}`;
+
+  test.each(["(a+)+$", "(a|a)*b", "(a|aa)+c", "(.*a){20}", "((a*)*)*b", "([a-z]+)*[0-9]", "(a?){500}a{500}"])(
+    "does not take long: %s",
+    (pattern) => {
+      expect(hear([pattern], text)).toBe("nothing");
+      expect(hear([pattern], `pay ${"a ".repeat(32 << 10)}`)).toBe("nothing");
+    },
+  );
+
+  test.each([
+    "(((a{1000}){1000}){1000})",
+    "((a{100}){100}){100}",
+    `${"(".repeat(100_000)}a${")".repeat(100_000)}`,
+  ])("is refused when it repeats itself too often, or too deep", (pattern) => {
+    expect(() => compilePattern(pattern)).toThrow();
+  });
+});

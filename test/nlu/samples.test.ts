@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expandSample, slotsOf } from "../../src/nlu/sample.ts";
 import { SampleTrie } from "../../src/nlu/sample-trie.ts";
+import { tokenise } from "../../src/nlu/tokens.ts";
 import { sketch } from "../dialog/sketch.ts";
 import { Listener } from "./listener.ts";
 import { plainSample } from "./plain-sample.ts";
@@ -179,4 +180,12 @@ describe("reading a sample", () => {
     trie.add("silent", [], "");
     expect(trie.match("", [], { now: 0, timeZone: "UTC" })).toEqual([]);
   });
+});
+
+test("a sample that is written a hundred thousand times is one", () => {
+  const trie = new SampleTrie(new Map());
+  for (let count = 0; count < 150_000; count++) trie.add("greet", plainSample("hello"), "hello");
+  trie.add("other", plainSample("hello"), "Hello!");
+  const found = trie.match("hello", tokenise("hello"), { now: 0, timeZone: "UTC" });
+  expect(found.map(({ sample }) => sample.intentId)).toEqual(["greet", "other"]);
 });

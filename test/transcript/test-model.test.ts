@@ -120,3 +120,26 @@ test("each transcript begins anew", async () => {
   const { results } = await testModel(directory);
   expect(results.flatMap(({ mismatches }) => mismatches)).toEqual([]);
 });
+
+test("what went another way is told without sensitive values", async () => {
+  await write({
+    "model.yaml": `
+config: {sensitive: [token]}
+stories:
+  main:
+    start_actions: [{type: command, id: open}, {type: reply, id: opened}, {type: input, id: ask}]
+    input_actions: [{name: ask, intents: [{intent_id: go, actions: []}]}]
+intents: {go: {language_data: {en_US: {example_utterances: [go]}}}}
+commands: {open: {outputs: [token]}}
+replies: {opened: {language_data: {en_US: ["Your key: \${token}"]}}}
+`,
+    "tests/a.yaml": `- start: {}
+- result: {id: open, out: {token: tok-123}}
+  expect: [{reply: {text: tok-123}}, {input: {}}]
+`,
+  });
+  const { results } = await testModel(directory);
+  expect(results[0]?.mismatches).toMatchObject([
+    { expected: 'reply "•••"', actual: 'reply opened "Your key: •••"' },
+  ]);
+});

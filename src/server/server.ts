@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { ConnectRouter } from "@connectrpc/connect";
-import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
+import { Server as GrpcServer, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
 import { file_google_rpc_error_details } from "../../gen/google/rpc/error_details_pb.ts";
 import { file_grpc_health_v1_health } from "../../gen/grpc/health/v1/health_pb.ts";
 import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
@@ -23,7 +23,8 @@ import { realSurroundings, type Surroundings } from "../session/surroundings.ts"
 import { Turns } from "../session/turns.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
 import { Health } from "./health.ts";
-import { createHttpServer } from "./http.ts";
+import { HttpServer } from "./http.ts";
+import { type Patience, usualPatience } from "./patience.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
 
@@ -37,6 +38,8 @@ export interface ServerParts {
   readonly webhookOf: (modelId: string) => string;
   readonly corsOrigins: readonly string[];
   readonly recognizer?: Recognizer;
+  /** What differs from the usual patience with connections and readers that do nothing. */
+  readonly patience?: Partial<Patience>;
   readonly surroundings?: Surroundings;
   /** Told of failures that are nobody's but ours. */
   readonly onError: (what: string, error: unknown) => void;
@@ -66,6 +69,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     surroundings = realSurroundings,
     recognizer = new BuiltinRecognizer(),
   } = parts;
+  const patience = { ...usualPatience, ...parts.patience };
   const feed = new Feed();
   const versions = new ModelVersions(catalog, store);
   const turnsParts = { store, versions, recognizer, feed, surroundings };
@@ -80,7 +84,11 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   });
   const expiry = new Expiry({ store, turns, surroundings, onError: (error) => onError("expiry", error) });
 
-  const guard = { onCause: (error: unknown, method: string) => onError(method, error) };
+  const guard = {
+    onCause: (error: unknown, method: string) => {
+      if (!isLeaving(error)) onError(method, error);
+    },
+  };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(
     ModelService,
@@ -89,9 +97,9 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   );
   const health = new Health([SessionService.typeName, ModelService.typeName]);
 
-  const grpc = new GrpcServer({ "grpc.max_receive_message_length": maxMessageBytes });
-  addToGrpcServer(grpc, SessionService, sessionsOnWire);
-  addToGrpcServer(grpc, ModelService, modelsOnWire);
+  const grpc = new GrpcServer(grpcOptions(patience));
+  addToGrpcServer(grpc, SessionService, sessionsOnWire, patience.slowReaderMs);
+  addToGrpcServer(grpc, ModelService, modelsOnWire, patience.slowReaderMs);
   health.addTo(grpc);
   addReflection(grpc, [
     SessionService.file,
@@ -104,7 +112,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const stopping = new AbortController();
   // Every HTTP/1.1 call under way listens to it, and there is no limit to those.
   setMaxListeners(0, stopping.signal);
-  const http = createHttpServer({
+  const http = new HttpServer({
     routes: (router: ConnectRouter) => {
       router.service(SessionService, sessionsOnWire).service(ModelService, modelsOnWire);
     },
@@ -112,11 +120,15 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     maxMessageBytes,
     shutdownSignal: stopping.signal,
     corsOrigins: parts.corsOrigins,
+    patience,
   });
-  const port = new Port({
-    http1: (socket) => http.emit("connection", socket),
-    http2: (socket) => injector.injectConnection(socket),
-  });
+  const port = new Port(
+    {
+      http1: (socket) => http.take(socket),
+      http2: (socket) => injector.injectConnection(socket),
+    },
+    patience,
+  );
 
   const prepare = async () => {
     await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
@@ -147,11 +159,32 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
         ),
       );
       injector.drain(drainMs);
-      await port.drained(drainMs, () => http.closeIdleConnections());
+      http.stop();
+      await port.drained(drainMs, () => http.closeIdle());
       stopping.abort();
       await expiry.stop();
       await fulfilment.stop();
       await store.close();
     },
+  };
+}
+
+/** What connect-node throws into a stream that has more to say when the client has left: nobody's fault. */
+function isLeaving(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_STREAM_DESTROYED";
+}
+
+function grpcOptions(patience: Patience): ServerOptions {
+  const { keepaliveMs, keepaliveTimeoutMs, idleConnectionMs, connectionAgeMs } = patience;
+  return {
+    "grpc.max_receive_message_length": maxMessageBytes,
+    "grpc.keepalive_time_ms": keepaliveMs,
+    "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
+    "grpc.max_connection_idle_ms": idleConnectionMs,
+    ...(connectionAgeMs === Number.POSITIVE_INFINITY
+      ? {}
+      : { "grpc.max_connection_age_ms": connectionAgeMs }),
+    // It would keep statistics of every connection and stream that nobody asks for.
+    "grpc.enable_channelz": 0,
   };
 }

@@ -10,6 +10,7 @@ import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import type { Patience } from "../../src/server/patience.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
 import type { SessionStore } from "../../src/session/store.ts";
 import type { Surroundings } from "../../src/session/surroundings.ts";
@@ -33,6 +34,7 @@ export interface StartOptions {
   readonly modelsPath?: string;
   readonly surroundings?: Surroundings;
   readonly recognizer?: Recognizer;
+  readonly patience?: Partial<Patience>;
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
   readonly corsOrigins?: readonly string[];
@@ -96,7 +98,8 @@ export class TestServer {
 
   /** Starts after a stop, with the database and the models as they are now. */
   async startAgain(): Promise<void> {
-    const { surroundings, recognizer, webhook = "", corsOrigins = [], openStore = openSqlite } = this.options;
+    const { surroundings, recognizer, patience, openStore = openSqlite } = this.options;
+    const { webhook = "", corsOrigins = [] } = this.options;
     const onError = (what: string, error: unknown) => this.errors.push({ what, error });
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
@@ -111,6 +114,8 @@ export class TestServer {
       onError,
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),
+      // Tests have no calls on their way when they stop a server.
+      patience: { lameDuckMs: 0, ...patience },
     });
   }
 

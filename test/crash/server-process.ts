@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -17,10 +18,14 @@ export class ServerProcess {
   }
 
   /** Starts it, and waits until it takes calls. */
-  static async start(store: string, models = join(root, "models", "bank")): Promise<ServerProcess> {
+  static async start(
+    store: string,
+    models = join(root, "models", "bank"),
+    ...others: string[]
+  ): Promise<ServerProcess> {
     const cli = join(root, "dist", "src", "cli", "main.js");
-    const parameters = [cli, "serve", "--port", "0", "--store", store, "--models", models];
-    const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "pipe"] });
+    const parameters = ["serve", "--port", "0", "--store", store, "--models", models, ...others];
+    const child = spawn(process.execPath, [cli, ...parameters], { stdio: ["ignore", "pipe", "pipe"] });
     let complaints = "";
     child.stderr.on("data", (chunk) => {
       complaints += chunk;
@@ -33,6 +38,13 @@ export class ServerProcess {
       });
     });
     return new ServerProcess(child, port);
+  }
+
+  /** The memory that it takes, in bytes; on Linux only. */
+  get residentBytes(): number {
+    const [, kilobytes] =
+      /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid}/status`, "utf8")) ?? [];
+    return Number(kilobytes) * 1024;
   }
 
   /** Ends it without a warning, as a crash would, and waits until it is gone. */

@@ -15,21 +15,25 @@ import {
   Metadata,
   type MethodDefinition,
   type Server,
-  type ServerWritableStream,
   type StatusObject,
 } from "@grpc/grpc-js";
 import { CallContext } from "./call-context.ts";
+import { expectReader, GrpcOutlet } from "./grpc-outlet.ts";
 
 type UnaryMethod = (request: Message, context: HandlerContext) => unknown;
 type StreamMethod = (request: Message, context: HandlerContext) => AsyncIterable<unknown>;
+
 /**
  * Serves a Connect implementation by grpc-js, which is several times faster at gRPC than connect-node. Methods
  * must be unary or server-streaming.
+ *
+ * @param slowReaderMs how long a reader may take nothing of what it is sent.
  */
 export function addToGrpcServer<S extends DescService>(
   server: Server,
   service: S,
   implementation: ServiceImpl<S>,
+  slowReaderMs: number,
 ): void {
   const methods = implementation as Record<string, UnaryMethod & StreamMethod>;
   const definitions: Record<string, MethodDefinition<Buffer, Buffer>> = {};
@@ -43,8 +47,8 @@ export function addToGrpcServer<S extends DescService>(
     definitions[method.localName] = definitionOf(method);
     handlers[method.localName] =
       method.methodKind === "server_streaming"
-        ? streamHandler(method, implemented)
-        : unaryHandler(method, implemented);
+        ? streamHandler(method, implemented, slowReaderMs)
+        : unaryHandler(method, implemented, slowReaderMs);
   }
   server.addService(definitions, handlers);
 }
@@ -63,12 +67,18 @@ function definitionOf(method: DescMethod): MethodDefinition<Buffer, Buffer> {
   };
 }
 
-function unaryHandler(method: DescMethod, implementation: UnaryMethod): handleUnaryCall<Buffer, Buffer> {
+function unaryHandler(
+  method: DescMethod,
+  implementation: UnaryMethod,
+  slowReaderMs: number,
+): handleUnaryCall<Buffer, Buffer> {
   return async (call, callback) => {
     const context = new CallContext(method, call);
     try {
       const response = await implementation(decode(method.input, call.request), context);
-      callback(null, encode(method.output, response));
+      const answer = encode(method.output, response);
+      callback(null, answer);
+      expectReader(call, answer.length, slowReaderMs);
     } catch (error) {
       callback(statusOf(error));
     }
@@ -78,33 +88,22 @@ function unaryHandler(method: DescMethod, implementation: UnaryMethod): handleUn
 function streamHandler(
   method: DescMethod,
   implementation: StreamMethod,
+  slowReaderMs: number,
 ): handleServerStreamingCall<Buffer, Buffer> {
   return async (call) => {
     const context = new CallContext(method, call);
+    const outlet = new GrpcOutlet(call, slowReaderMs);
     try {
       for await (const response of implementation(decode(method.input, call.request), context)) {
         if (call.cancelled) return;
         // A slow reader holds up its own stream, not our memory.
-        if (!call.write(encode(method.output, response))) await drained(call);
+        if (!outlet.send(encode(method.output, response))) await outlet.ready();
       }
-      call.end();
+      outlet.end();
     } catch (error) {
-      call.emit("error", statusOf(error));
+      outlet.end(statusOf(error));
     }
   };
-}
-
-function drained(call: ServerWritableStream<Buffer, Buffer>): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      call.off("drain", done);
-      call.off("cancelled", done);
-      resolve();
-    };
-    call.on("drain", done);
-    call.on("cancelled", done);
-    if (call.cancelled) done();
-  });
 }
 
 function decode(schema: DescMessage, bytes: Buffer): Message {

@@ -1,8 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type ConnectRouter, cors, createContextValues } from "@connectrpc/connect";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+import { Code, ConnectError, type ConnectRouter, cors, createContextValues } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { peerKey } from "../rpc/peer.ts";
 import type { Health } from "./health.ts";
+import type { Patience } from "./patience.ts";
 import { peerOfSocket } from "./peer.ts";
 
 export interface HttpParts {
@@ -12,30 +15,97 @@ export interface HttpParts {
   readonly shutdownSignal: AbortSignal;
   /** Origins of web pages that may call us; "*" for any. */
   readonly corsOrigins: readonly string[];
+  readonly patience: Patience;
 }
 
 /** HTTP/1.1: Connect and gRPC-Web, /healthz, and a word for people who come with a browser. */
-export function createHttpServer(parts: HttpParts): Server {
-  const rpc = connectNodeAdapter({
-    routes: parts.routes,
-    readMaxBytes: parts.maxMessageBytes,
-    shutdownSignal: parts.shutdownSignal,
-    contextValues: ({ socket }) => createContextValues().set(peerKey, peerOfSocket(socket)),
-  });
-  const server = createServer((request, response) => {
+export class HttpServer {
+  private readonly parts: HttpParts;
+  private readonly server: Server;
+  private readonly rpc: ReturnType<typeof connectNodeAdapter>;
+  /** Connections that have carried their last answer so far: when, in milliseconds, and what had been read then. */
+  private readonly answered = new Map<Socket, { readonly time: number; readonly bytesRead: number }>();
+  private stopping = false;
+
+  constructor(parts: HttpParts) {
+    this.parts = parts;
+    this.rpc = connectNodeAdapter({
+      routes: parts.routes,
+      readMaxBytes: parts.maxMessageBytes,
+      shutdownSignal: parts.shutdownSignal,
+      contextValues: ({ socket }) => createContextValues().set(peerKey, peerOfSocket(socket)),
+    });
+    const options = { keepAliveTimeout: parts.patience.idleConnectionMs };
+    this.server = createServer(options, (request, response) => this.serve(request, response));
+    // Node keeps account of connections only from here on: which are idle, and whose headers take too long. This
+    // server never listens by itself; its connections come from the port.
+    this.server.emit("listening");
+  }
+
+  /** Takes a connection. */
+  take(socket: Socket): void {
+    socket.once("close", () => this.answered.delete(socket));
+    this.server.emit("connection", socket);
+  }
+
+  /** From now on, a connection is closed with the next answer that it carries. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  /** Closes connections on which no call is under way, but not those on which the next may be on its way. */
+  closeIdle(): void {
+    const { lameDuckMs } = this.parts.patience;
+    // Not by Node's own means, which also breaks off answers that are not on their way yet.
+    for (const [socket, { time, bytesRead }] of this.answered) {
+      if (socket.bytesRead === bytesRead && performance.now() - time >= lameDuckMs) socket.end();
+    }
+  }
+
+  private serve(request: IncomingMessage, response: ServerResponse): void {
+    this.keepAccount(request.socket, response);
+    dropSlowReader(response, this.parts.patience.slowReaderMs);
+    tellOfLeaving(response);
     // connect-node makes a URL of this outside of any promise: if it can not, the process ends.
     if (!isUrl(request)) return answer(response, 400, "The request has no valid Host header and path.\n");
     const path = request.url?.split("?", 1)[0] ?? "";
-    if (path === "/healthz") return answerHealth(response, parts.health);
+    if (path === "/healthz") return answerHealth(response, this.parts.health);
     if (path === "/") return answer(response, 200, welcome);
-    if (!allowCrossOrigin(request, response, parts.corsOrigins)) return;
+    if (!allowCrossOrigin(request, response, this.parts.corsOrigins)) return;
     takeWhole(request, response);
-    rpc(request, response);
+    this.rpc(request, response);
+  }
+
+  private keepAccount(socket: Socket, response: ServerResponse): void {
+    this.answered.delete(socket);
+    if (this.stopping) response.shouldKeepAlive = false;
+    response.once("close", () => {
+      const { destroyed, bytesRead } = socket;
+      if (!destroyed) this.answered.set(socket, { time: performance.now(), bytesRead });
+    });
+  }
+}
+
+/** Closes the connection when nothing of what waits for its reader is taken for so long: no error could reach it. */
+function dropSlowReader(response: ServerResponse, slowReaderMs: number): void {
+  response.setTimeout(slowReaderMs, () => {
+    const { socket } = response;
+    if (!socket?.writableLength) return;
+    // A reset, so that the system keeps nothing for the reader either.
+    if (socket instanceof TLSSocket) socket.destroy();
+    else socket.resetAndDestroy();
   });
-  // Node keeps account of connections only from here on: which are idle, and whose headers take too long. This
-  // server never listens by itself; its connections come from the port.
-  server.emit("listening");
-  return server;
+}
+
+/**
+ * Ends the wait for a reader that has left. connect-node waits for "drain" or "error", and Node gives neither
+ * when the connection is closed: the stream would be kept for ever.
+ */
+function tellOfLeaving(response: ServerResponse): void {
+  response.once("close", () => {
+    if (response.listenerCount("error") === 0) return;
+    response.emit("error", new ConnectError("the client has left", Code.Aborted));
+  });
 }
 
 function isUrl({ url, headers: { host } }: IncomingMessage): boolean {

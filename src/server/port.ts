@@ -1,5 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { setTimeout as startTimer } from "node:timers";
 import { setTimeout } from "node:timers/promises";
+import type { Patience } from "./patience.ts";
 
 /** Who takes a connection, once its first bytes have told what it speaks. */
 export interface Takers {
@@ -30,12 +32,14 @@ export class Port {
   private readonly undecided = new Set<Socket>();
 
   /** @param security absent: clear text. */
-  constructor(takers: Takers, security?: Security) {
+  constructor(takers: Takers, { keepaliveMs, keepaliveTimeoutMs }: Patience, security?: Security) {
     // Without delay, as http.Server would have it: the events of a stream are small, and each is waited for.
-    this.server = createServer({ noDelay: true }, (socket) => {
+    const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepaliveMs };
+    this.server = createServer(options, (socket) => {
       this.keepAccountOf(socket);
       this.undecided.add(socket);
       socket.once("close", () => this.undecided.delete(socket));
+      hangUpAfterEnd(socket, keepaliveTimeoutMs);
       const listen = (spoken: Socket) => {
         sniff(spoken, (taker) => {
           this.undecided.delete(socket);
@@ -98,6 +102,14 @@ export class Port {
     }
     for (const socket of this.sockets) socket.destroy();
   }
+}
+
+/** Hangs up on a client that was sent the last byte and does not hang up, perhaps because it is gone. */
+function hangUpAfterEnd(socket: Socket, afterMs: number): void {
+  socket.once("finish", () => {
+    const timer = startTimer(() => socket.destroy(), afterMs);
+    socket.once("close", () => clearTimeout(timer));
+  });
 }
 
 function sniff(socket: Socket, decided: (taker: keyof Takers) => void): void {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
 import type { ConnectRouter } from "@connectrpc/connect";
-import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
+import { Server as GrpcServer, ServerCredentials, type ServerOptions } from "@grpc/grpc-js";
 import { file_google_rpc_error_details } from "../../gen/google/rpc/error_details_pb.ts";
 import { file_grpc_health_v1_health } from "../../gen/grpc/health/v1/health_pb.ts";
 import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
@@ -27,7 +27,8 @@ import { Turns } from "../session/turns.ts";
 import { callWebhook } from "../session/webhook.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
 import { Health } from "./health.ts";
-import { createHttpServer } from "./http.ts";
+import { HttpServer } from "./http.ts";
+import { type Patience, usualPatience } from "./patience.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
 import { asHttp2, type Tls } from "./tls.ts";
@@ -44,6 +45,8 @@ export interface ServerParts {
   readonly webhookOf: (modelId: string) => string;
   readonly corsOrigins: readonly string[];
   readonly recognizer?: Recognizer;
+  /** What differs from the usual patience with connections and readers that do nothing. */
+  readonly patience?: Partial<Patience>;
   readonly surroundings?: Surroundings;
   /** Told of failures that are nobody's but ours. */
   readonly onError: (what: string, error: unknown) => void;
@@ -71,6 +74,7 @@ const drainMs = 8_000;
 export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const { store, catalog, surroundings = realSurroundings, recognizer = new BuiltinRecognizer() } = parts;
   const onError = unlessStoreUnavailable(parts.onError);
+  const patience = { ...usualPatience, ...parts.patience };
   const feed = new Feed();
   const versions = new ModelVersions(catalog, store);
   const clock = new Clock(surroundings);
@@ -98,7 +102,9 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     authenticate: () => anyone,
     admit: () => {},
     onCall: () => () => {},
-    onCause: (error, { method }) => onError(`${method.parent.typeName}/${method.name}`, error),
+    onCause: (error, { method }) => {
+      if (!isLeaving(error)) onError(`${method.parent.typeName}/${method.name}`, error);
+    },
   };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(
@@ -109,9 +115,9 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const health = new Health([SessionService.typeName, ModelService.typeName]);
   store.onAvailability((available) => health.setStoreAvailable(available));
 
-  const grpc = new GrpcServer({ "grpc.max_receive_message_length": maxMessageBytes });
-  addToGrpcServer(grpc, SessionService, sessionsOnWire);
-  addToGrpcServer(grpc, ModelService, modelsOnWire);
+  const grpc = new GrpcServer(grpcOptions(patience));
+  addToGrpcServer(grpc, SessionService, sessionsOnWire, patience.slowReaderMs);
+  addToGrpcServer(grpc, ModelService, modelsOnWire, patience.slowReaderMs);
   health.addTo(grpc);
   addReflection(grpc, [
     SessionService.file,
@@ -124,7 +130,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const stopping = new AbortController();
   // Every HTTP/1.1 call under way listens to it, and there is no limit to those.
   setMaxListeners(0, stopping.signal);
-  const http = createHttpServer({
+  const http = new HttpServer({
     routes: (router: ConnectRouter) => {
       router.service(SessionService, sessionsOnWire).service(ModelService, modelsOnWire);
     },
@@ -132,12 +138,13 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     maxMessageBytes,
     shutdownSignal: stopping.signal,
     corsOrigins: parts.corsOrigins,
+    patience,
   });
   const takers = {
-    http1: (socket: Socket) => http.emit("connection", socket),
+    http1: (socket: Socket) => http.take(socket),
     http2: (socket: Socket) => injector.injectConnection(asHttp2(socket)),
   };
-  const port = new Port(takers, parts.tls);
+  const port = new Port(takers, patience, parts.tls);
 
   const prepare = async () => {
     await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
@@ -170,7 +177,8 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
         ),
       );
       injector.drain(drainMs);
-      await port.drained(drainMs, () => http.closeIdleConnections());
+      http.stop();
+      await port.drained(drainMs, () => http.closeIdle());
       stopping.abort();
       parts.tls?.close();
       await expiry.stop();
@@ -187,5 +195,25 @@ function unlessStoreUnavailable(onError: ServerParts["onError"]): ServerParts["o
     const isKnown =
       error instanceof DialogError && error.reason === "STORE_UNAVAILABLE" && error.cause === undefined;
     if (!isKnown) onError(what, error);
+  };
+}
+
+/** What connect-node throws into a stream that has more to say when the client has left: nobody's fault. */
+function isLeaving(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_STREAM_DESTROYED";
+}
+
+function grpcOptions(patience: Patience): ServerOptions {
+  const { keepaliveMs, keepaliveTimeoutMs, idleConnectionMs, connectionAgeMs } = patience;
+  return {
+    "grpc.max_receive_message_length": maxMessageBytes,
+    "grpc.keepalive_time_ms": keepaliveMs,
+    "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
+    "grpc.max_connection_idle_ms": idleConnectionMs,
+    ...(connectionAgeMs === Number.POSITIVE_INFINITY
+      ? {}
+      : { "grpc.max_connection_age_ms": connectionAgeMs }),
+    // It would keep statistics of every connection and stream that nobody asks for.
+    "grpc.enable_channelz": 0,
   };
 }

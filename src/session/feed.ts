@@ -1,7 +1,9 @@
 import type { Event } from "../dialog/event.ts";
+import { sizeOf } from "./event-size.ts";
 
-/** How many events a watcher may be behind before it has to read on from the log. */
+/** How far a watcher may be behind before it has to read on from the log: events, and characters in them. */
 const maxQueued = 1000;
+const maxQueuedSize = 256 << 10;
 
 /** Tells watchers of new events as they are committed. Keeps nothing: whoever missed something reads the log. */
 export class Feed {
@@ -10,7 +12,10 @@ export class Feed {
 
   /** Passes on events that are durable. */
   publish(sessionId: string, events: readonly Event[]): void {
-    for (const watcher of this.watchers.get(sessionId) ?? []) watcher.offer(events);
+    const watchers = this.watchers.get(sessionId);
+    if (!watchers) return;
+    const size = sizeOf(events);
+    for (const watcher of watchers) watcher.offer(events, size);
   }
 
   subscribe(sessionId: string): Subscription {
@@ -48,6 +53,7 @@ export class Feed {
 /** One watcher's view of the feed. Its memory is bounded: when it lags, it is sent back to the log. */
 export class Subscription {
   private queue: Event[] = [];
+  private queuedSize = 0;
   private lagging = false;
   private error: Error | undefined;
   private wake: (() => void) | undefined;
@@ -72,16 +78,18 @@ export class Subscription {
       this.lagging = false;
       return "lagging";
     }
-    const events = this.queue;
-    this.queue = [];
-    return events;
+    return this.takeQueue();
   }
 
-  offer(events: readonly Event[]): void {
-    if (this.queue.length + events.length > maxQueued) {
-      this.queue = [];
+  /** @param size of the events, as `sizeOf` tells it. */
+  offer(events: readonly Event[], size: number): void {
+    if (this.queue.length + events.length > maxQueued || this.queuedSize + size > maxQueuedSize) {
+      this.takeQueue();
       this.lagging = true;
-    } else if (!this.lagging) this.queue.push(...events);
+    } else if (!this.lagging) {
+      this.queue.push(...events);
+      this.queuedSize += size;
+    }
     this.wake?.();
   }
 
@@ -92,6 +100,13 @@ export class Subscription {
 
   close(): void {
     this.leave();
+  }
+
+  private takeQueue(): Event[] {
+    const events = this.queue;
+    this.queue = [];
+    this.queuedSize = 0;
+    return events;
   }
 
   private something(signal: AbortSignal): Promise<void> {

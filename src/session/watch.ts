@@ -1,15 +1,19 @@
 import type { Event } from "../dialog/event.ts";
+import { sizeOf } from "./event-size.ts";
 import type { Feed } from "./feed.ts";
-import { eventsOf, sessionNotFound } from "./session.ts";
+import { eventsOf, sessionNotFound, type Turn } from "./session.ts";
 import type { SessionStore } from "./store.ts";
 
-/** How many turns are read from the log at once. */
-const turnsPerRead = 100;
+/** How many turns are read from the log at once: few at first, more while they are small. */
+const turnsPerRead = { first: 4, most: 128 };
+
+/** How many characters of what was read are kept until they are taken; one turn is kept in any case. */
+const maxKeptSize = 64 << 10;
 
 /**
  * The log of a session from an offset, and then every new event as it is committed; each once, in order. Ends
- * after the session's last event, or when the signal fires. A slow reader is sent back to the log: it costs no
- * memory, and loses nothing.
+ * after the session's last event, or when the signal fires. A slow reader is sent back to the log: it costs
+ * little memory, and loses nothing.
  */
 export async function* watch(
   { store, feed }: { readonly store: SessionStore; readonly feed: Feed },
@@ -27,6 +31,7 @@ export async function* watch(
 
     let next = fromOffset;
     let live = false;
+    let limit = turnsPerRead.first;
     while (!signal.aborted) {
       let batch: readonly Event[];
       const isTold = live;
@@ -35,11 +40,14 @@ export async function* watch(
         live = taken !== "lagging";
         batch = taken === "lagging" ? [] : taken;
       } else {
-        const turns = await store.readTurns(sessionId, next, turnsPerRead);
-        live = turns.length < turnsPerRead;
-        batch = turns.flatMap(eventsOf);
+        const turns = await store.readTurns(sessionId, next, limit);
+        const kept = beginningOf(turns, maxKeptSize);
+        live = turns.length < limit && kept.length === turns.length;
+        limit = kept.length < turns.length ? kept.length : Math.min(2 * limit, turnsPerRead.most);
+        batch = kept.flatMap(eventsOf);
       }
       for (const event of batch) {
+        if (signal.aborted) return;
         if (event.offset < next) continue;
         if (isTold && event.offset > next) {
           // Of what is missing this process did not know, or not in time: the log has it.
@@ -54,4 +62,14 @@ export async function* watch(
   } finally {
     subscription.close();
   }
+}
+
+/** As many turns as are together no larger than this, but at least one if there is one. */
+function beginningOf(turns: readonly Turn[], maxSize: number): readonly Turn[] {
+  let size = 0;
+  const end = turns.findIndex(({ events }, index) => {
+    size += sizeOf(events);
+    return index > 0 && size > maxSize;
+  });
+  return end === -1 ? turns : turns.slice(0, end);
 }

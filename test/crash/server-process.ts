@@ -1,15 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const models = join(root, "models", "bank");
+const bank = join(root, "models", "bank");
 
 export interface ServerSurroundings {
+  /** What is served; absent: the bank. */
+  readonly models?: string;
   /** Besides that of the tests. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Besides those that it always gets. */
+  readonly parameters?: readonly string[];
 }
 
 /** The real server in a process of its own, as `parley serve` starts it. It has to be built. */
@@ -23,10 +28,13 @@ export class ServerProcess {
   }
 
   /** Starts it, and waits until it takes calls. */
-  static async start(store: string, { env = {} }: ServerSurroundings = {}): Promise<ServerProcess> {
+  static async start(
+    store: string,
+    { models = bank, env = {}, parameters = [] }: ServerSurroundings = {},
+  ): Promise<ServerProcess> {
     const cli = join(root, "dist", "src", "cli", "main.js");
-    const parameters = [cli, "serve", "--port", "0", "--store", store, "--models", models];
-    const child = spawn(process.execPath, parameters, {
+    const all = [cli, "serve", "--port", "0", "--store", store, "--models", models, ...parameters];
+    const child = spawn(process.execPath, all, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env },
     });
@@ -42,6 +50,13 @@ export class ServerProcess {
       });
     });
     return new ServerProcess(child, port);
+  }
+
+  /** The memory that it takes, in bytes; on Linux only. */
+  get residentBytes(): number {
+    const [, kilobytes] =
+      /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.child.pid}/status`, "utf8")) ?? [];
+    return Number(kilobytes) * 1024;
   }
 
   /** Ends it without a warning, as a crash would, and waits until it is gone. */

@@ -9,7 +9,8 @@ import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { type Peer, peerKey } from "../../src/rpc/peer.ts";
 import { addToGrpcServer } from "../../src/server/grpc-adapter.ts";
 import { Health } from "../../src/server/health.ts";
-import { createHttpServer } from "../../src/server/http.ts";
+import { HttpServer } from "../../src/server/http.ts";
+import { usualPatience } from "../../src/server/patience.ts";
 import { Port } from "../../src/server/port.ts";
 import { asHttp2, type ClientCertificates, Tls } from "../../src/server/tls.ts";
 import { Scratch } from "../store/scratch.ts";
@@ -32,20 +33,21 @@ async function listen(clientCertificates?: ClientCertificates): Promise<{ port: 
   };
   const service = { listModels: note, getModel: note, recognize: note };
   const grpc = new GrpcServer();
-  addToGrpcServer(grpc, ModelService, service);
+  addToGrpcServer(grpc, ModelService, service, usualPatience.slowReaderMs);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
-  const http = createHttpServer({
+  const http = new HttpServer({
     routes: (router) => router.service(ModelService, service),
     health: new Health([]),
     maxMessageBytes: 1 << 20,
     shutdownSignal: new AbortController().signal,
     corsOrigins: [],
+    patience: usualPatience,
   });
   const takers = {
-    http1: (socket: Socket) => http.emit("connection", socket),
+    http1: (socket: Socket) => http.take(socket),
     http2: (socket: Socket) => injector.injectConnection(asHttp2(socket)),
   };
-  const port = new Port(takers, clientCertificates && (await openTls(clientCertificates)));
+  const port = new Port(takers, usualPatience, clientCertificates && (await openTls(clientCertificates)));
   onTestFinished(() => {
     port.stopListening();
     return port.drained(0, () => {});

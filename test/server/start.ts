@@ -11,6 +11,7 @@ import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import type { Patience } from "../../src/server/patience.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
 import { type ClientCertificates, Tls, type TlsParts } from "../../src/server/tls.ts";
 import type { TlsFiles } from "../../src/server/tls-files.ts";
@@ -49,6 +50,7 @@ export interface StartOptions {
   readonly modelsPath?: string;
   readonly surroundings?: Surroundings;
   readonly recognizer?: Recognizer;
+  readonly patience?: Partial<Patience>;
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
   readonly corsOrigins?: readonly string[];
@@ -114,7 +116,8 @@ export class TestServer {
 
   /** Starts after a stop, with the database and the models as they are now. */
   async startAgain(): Promise<void> {
-    const { surroundings, recognizer, webhook = "", corsOrigins = [], openStore = openSqlite } = this.options;
+    const { surroundings, recognizer, patience, openStore = openSqlite } = this.options;
+    const { webhook = "", corsOrigins = [] } = this.options;
     const onError = (what: string, error: unknown) => this.errors.push({ what, error });
     const tls = await this.openTls((error) => onError("tls", error));
     const catalog = new Catalog(this.modelsPath);
@@ -131,6 +134,8 @@ export class TestServer {
       ...(tls ? { tls } : {}),
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),
+      // Tests have no calls on their way when they stop a server.
+      patience: { lameDuckMs: 0, ...patience },
     });
   }
 

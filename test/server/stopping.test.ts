@@ -121,6 +121,46 @@ describe("a server that stops", () => {
     await expect(RawSocket.open(port)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 
+  it.each(["Connect", "gRPC-Web"] as const)(
+    "breaks off no call of those who call again and again over %s: it closes the connection with an answer",
+    async (protocol) => {
+      const lameDuckMs = 5000;
+      const server = await startForTest({ patience: { lameDuckMs } });
+      const busy = new Signal();
+      let answered = 0;
+      const calling = Array.from({ length: 8 }, async () => {
+        const { models } = clientsOf(server.transport(protocol));
+        for (;;) {
+          await models.listModels({});
+          if (++answered === 100) busy.give();
+        }
+      });
+      const ends = calling.map(failureOf);
+      await busy.given;
+      await server.stop();
+      // What is told to those who have to connect anew, and to nobody else.
+      for (const end of await Promise.all(ends)) {
+        expect(end).toMatchObject({ code: "Unavailable", message: expect.stringContaining("ECONNREFUSED") });
+      }
+    },
+  );
+
+  it("answers a call that began to come before it was told to stop", async () => {
+    const server = await startForTest();
+    const caller = await RawSocket.open(server.port);
+    const [head, body] = ["POST /parley.v1.ModelService/ListModels HTTP/1.1\r\nHost: a\r\n", "{}"];
+    await caller.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+    await caller.until((received) => received.includes("SERVING"));
+    await caller.send(`${head}Content-Type: application/json\r\n`);
+    await begin(server.clients("Connect"));
+    const stopped = server.stop();
+    await caller.send(`Content-Length: 2\r\n\r\n${body}`);
+    const answer = (await caller.until((received) => received.includes("clerk"))).toString();
+    expect(answer.match(/^HTTP\/1\.1 200 /gm)).toHaveLength(2);
+    expect(answer.toLowerCase()).toContain("connection: close");
+    await stopped;
+  });
+
   it("can be told so twice", async () => {
     const server = await startForTest();
     await begin(server.clients("gRPC"));

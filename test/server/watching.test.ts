@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../gen/parley/v1/event_pb.ts";
+import { Signal } from "../session/signal.ts";
 import { begin, failureOf, lines, logOf, present, say, watchAll, watchSome } from "./conversation.ts";
 import { Random } from "./random.ts";
-import { overEveryProtocol, protocols, startForTest } from "./start.ts";
+import { clientsOf, overEveryProtocol, protocols, startForTest } from "./start.ts";
 
 overEveryProtocol((stage) => {
   async function beginSession(): Promise<string> {
@@ -52,6 +53,33 @@ overEveryProtocol((stage) => {
       const log = await logOf(stage.clients, sessionId);
       for (const seen of await Promise.all(watching)) expect(seen).toEqual(log);
     });
+  });
+});
+
+describe("five hundred watchers of one session", () => {
+  it.each(protocols)("all see every event, in order, over %s", async (protocol) => {
+    const server = await startForTest();
+    const writer = server.clients("gRPC");
+    await begin(writer, { sessionId: "s" });
+    const connections = Array.from({ length: 5 }, () => clientsOf(server.transport(protocol)));
+    const begun = new Signal();
+    let waiting = 500;
+    const watching = connections.flatMap((clients) =>
+      Array.from({ length: 100 }, async () => {
+        const offsets: number[] = [];
+        for await (const { event } of clients.sessions.watchEvents({ sessionId: "s" })) {
+          offsets.push(present(event).offset);
+          if (offsets.length === 3 && --waiting === 0) begun.give();
+        }
+        return offsets;
+      }),
+    );
+    await begun.given;
+    for (let turn = 0; turn < 5; turn++) await say(writer, "s", "hello");
+    await writer.sessions.endSession({ sessionId: "s" });
+    const expected = Array.from({ length: 3 + 5 * 4 + 1 }, (_, offset) => offset);
+    for (const offsets of await Promise.all(watching)) expect(offsets).toEqual(expected);
+    expect(server.errors).toEqual([]);
   });
 });
 

@@ -56,6 +56,20 @@ describe("the feed", () => {
     expect(await watcher.take(open)).toBe("lagging");
   });
 
+  it("sends a watcher back to the log once large events are waiting for it, however few", async () => {
+    const feed = new Feed();
+    const watcher = feed.subscribe("a");
+    const large = (offset: number): Event[] => {
+      return [{ offset, time: 0, body: { kind: "reply", replyId: "r", text: "x".repeat(64 << 10) } }];
+    };
+    for (let offset = 0; offset < 3; offset++) feed.publish("a", large(offset));
+    expect(await watcher.take(open)).toHaveLength(3);
+    for (let offset = 3; offset < 7; offset++) feed.publish("a", large(offset));
+    expect(await watcher.take(open)).toBe("lagging");
+    feed.publish("a", large(7));
+    expect(await watcher.take(open)).toEqual(large(7));
+  });
+
   it("ends the watchers of one session with an error", async () => {
     const feed = new Feed();
     const [one, other] = [feed.subscribe("a"), feed.subscribe("b")];

@@ -49,6 +49,37 @@ describe("watching a session", () => {
     expect(offsets).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
+  it("reads few turns at once, and keeps little of them, when they are large", async () => {
+    const house = await House.open();
+    await house.create({ sessionId: "s" });
+    for (let turn = 0; turn < 20; turn++) await house.say("s", "x".repeat(60_000));
+    await house.sessions.end("s");
+    const reads: { from: number; turns: number }[] = [];
+    const store = Object.assign(Object.create(house.store), {
+      readTurns: async (sessionId: string, from: number, limit: number) => {
+        const turns = await house.store.readTurns(sessionId, from, limit);
+        reads.push({ from, turns: turns.length });
+        return turns;
+      },
+    });
+    const events = await collect(watch({ store, feed: house.feed }, "s", 0, open));
+    expect(events).toHaveLength(3 + 20 * 4 + 1);
+    // A turn has four events; of large ones, one is kept, and the others are read again when they are wanted.
+    const kept = reads.slice(1).map(({ from }, index) => from - (reads[index]?.from ?? 0));
+    expect(Math.max(...kept)).toBeLessThanOrEqual(3 + 4);
+    expect(Math.max(...reads.map(({ turns }) => turns))).toBeLessThanOrEqual(4);
+  });
+
+  it("takes nothing more of what it has read when the watcher has left", async () => {
+    const house = await House.open();
+    await house.create({ sessionId: "s" });
+    const leaving = new AbortController();
+    const watching = watch(house, "s", 0, leaving.signal);
+    await next(watching);
+    leaving.abort();
+    expect(await collect(watching)).toEqual([]);
+  });
+
   it("ends at once when the session is over and everything was seen", async () => {
     const house = await House.open();
     await house.create({ sessionId: "s" });

@@ -1,0 +1,86 @@
+import { constants, type ServerHttp2Stream } from "node:http2";
+import type { ServerUnaryCall, ServerWritableStream, StatusObject } from "@grpc/grpc-js";
+
+/** How much may wait for the reader of a stream, in bytes; a single message may be larger. */
+const maxWaitingBytes = 64 << 10;
+
+/** How much of an answer the reader has to take in the time that a slow reader has. */
+const slowestBytes = 1 << 20;
+
+/**
+ * Sends messages on a gRPC stream no faster than they are read. grpc-js counts messages, sixteen of which may be
+ * many megabytes; here bytes are counted.
+ */
+export class GrpcOutlet {
+  private readonly call: ServerWritableStream<Buffer, Buffer>;
+  private readonly slowReaderMs: number;
+  private waitingBytes = 0;
+  private wake: (() => void) | undefined;
+
+  /** @param slowReaderMs how long a reader may take nothing of what waits for it. */
+  constructor(call: ServerWritableStream<Buffer, Buffer>, slowReaderMs: number) {
+    this.call = call;
+    this.slowReaderMs = slowReaderMs;
+  }
+
+  /** Sends a message. False when the next one has to wait for `ready`. */
+  send(message: Buffer): boolean {
+    this.waitingBytes += message.length;
+    this.call.write(message, () => {
+      this.waitingBytes -= message.length;
+      this.wake?.();
+    });
+    return this.waitingBytes <= maxWaitingBytes;
+  }
+
+  /** Waits until the reader has caught up, or has left. One that is too slow for that has its stream reset. */
+  async ready(): Promise<void> {
+    while (this.waitingBytes > maxWaitingBytes && !this.call.cancelled) {
+      if (!(await this.something())) resetStream(this.call);
+    }
+  }
+
+  /** Sends the end of the stream: a good one, or this. */
+  end(error?: Partial<StatusObject>): void {
+    if (error) this.call.emit("error", error);
+    else this.call.end();
+    expectReader(this.call, this.waitingBytes, this.slowReaderMs);
+  }
+
+  /** Waits until a message was taken, or the call is over. False when neither happens in time. */
+  private something(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const done = (happened: boolean) => {
+        clearTimeout(timer);
+        this.wake = undefined;
+        this.call.off("cancelled", wake);
+        resolve(happened);
+      };
+      const wake = () => done(true);
+      const timer = setTimeout(() => done(false), this.slowReaderMs);
+      this.wake = wake;
+      this.call.on("cancelled", wake);
+    });
+  }
+}
+
+/** Resets the stream of a call that has been answered, unless the answer is read within a reasonable time. */
+export function expectReader(
+  call: ServerUnaryCall<Buffer, Buffer> | ServerWritableStream<Buffer, Buffer>,
+  answerBytes: number,
+  slowReaderMs: number,
+): void {
+  if (call.cancelled) return;
+  const timer = setTimeout(() => resetStream(call), slowReaderMs * Math.max(1, answerBytes / slowestBytes));
+  // grpc-js says so of every call that is over.
+  call.once("cancelled", () => clearTimeout(timer));
+}
+
+/**
+ * Ends a stream whose reader does not read: no status could reach it behind what waits. The client is told
+ * RESOURCE_EXHAUSTED. grpc-js has no means for this; the stream of HTTP/2 is one layer below the call.
+ */
+function resetStream(call: object): void {
+  const { stream } = (call as { readonly call: { readonly stream: ServerHttp2Stream } }).call;
+  stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+}

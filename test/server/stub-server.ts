@@ -1,0 +1,48 @@
+import type { ConnectRouter, ServiceImpl } from "@connectrpc/connect";
+import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
+import { onTestFinished } from "vitest";
+import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
+import { addToGrpcServer } from "../../src/server/grpc-adapter.ts";
+import { Health } from "../../src/server/health.ts";
+import { HttpServer } from "../../src/server/http.ts";
+import { usualPatience } from "../../src/server/patience.ts";
+import { Port } from "../../src/server/port.ts";
+
+const refuse = () => {
+  throw new Error("the stub has no such method");
+};
+const nothing = Object.fromEntries(Object.keys(SessionService.method).map((name) => [name, refuse]));
+
+/** The port with a service behind it that a test has made. Gives the number of the port. */
+export async function serveStub(
+  methods: Partial<ServiceImpl<typeof SessionService>>,
+  slowReaderMs: number,
+): Promise<number> {
+  const patience = { ...usualPatience, slowReaderMs };
+  const service = { ...nothing, ...methods } as ServiceImpl<typeof SessionService>;
+  const grpc = new GrpcServer();
+  addToGrpcServer(grpc, SessionService, service, slowReaderMs);
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  const health = new Health([]);
+  health.set(true);
+  const http = new HttpServer({
+    routes: (router: ConnectRouter) => router.service(SessionService, service),
+    health,
+    maxMessageBytes: 1 << 20,
+    shutdownSignal: new AbortController().signal,
+    corsOrigins: [],
+    patience,
+  });
+  const port = new Port(
+    {
+      http1: (socket) => http.take(socket),
+      http2: (socket) => injector.injectConnection(socket),
+    },
+    patience,
+  );
+  onTestFinished(() => {
+    port.stopListening();
+    return port.drained(0, () => {});
+  });
+  return port.listen("127.0.0.1", 0);
+}

@@ -62,6 +62,16 @@ export class CallContext implements HandlerContext {
     return this.made.signal;
   }
 
+  /** Whether the signal has fired, or would have. */
+  get isCancelled(): boolean {
+    return this.call.cancelled;
+  }
+
+  /** Address and port of the client. */
+  get peer(): string {
+    return this.call.getPeer();
+  }
+
   timeoutMs(): number | undefined {
     const deadline = this.call.getDeadline();
     const time = typeof deadline === "number" ? deadline : deadline.getTime();

@@ -39,6 +39,11 @@ export class Port {
     });
   }
 
+  /** How many connections are open. */
+  get connections(): number {
+    return this.sockets.size;
+  }
+
   /**
    * @param port 0 for any that is free.
    * @returns the port that it is.

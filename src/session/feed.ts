@@ -7,6 +7,12 @@ const maxQueued = 1000;
 export class Feed {
   private readonly watchers = new Map<string, Set<Subscription>>();
   private closed: Error | undefined;
+  private readonly onLag: () => void;
+
+  /** @param onLag is told of each watcher that is sent back to the log because it was too slow. */
+  constructor(onLag: () => void = () => {}) {
+    this.onLag = onLag;
+  }
 
   /** Passes on events that are durable. */
   publish(sessionId: string, events: readonly Event[]): void {
@@ -18,7 +24,7 @@ export class Feed {
       const remaining = this.watchers.get(sessionId);
       remaining?.delete(subscription);
       if (remaining?.size === 0) this.watchers.delete(sessionId);
-    });
+    }, this.onLag);
     if (this.closed) subscription.fail(this.closed);
     const existing = this.watchers.get(sessionId);
     if (existing) existing.add(subscription);
@@ -52,9 +58,11 @@ export class Subscription {
   private error: Error | undefined;
   private wake: (() => void) | undefined;
   private readonly leave: () => void;
+  private readonly onLag: () => void;
 
-  constructor(leave: () => void) {
+  constructor(leave: () => void, onLag: () => void) {
     this.leave = leave;
+    this.onLag = onLag;
   }
 
   /**
@@ -80,6 +88,7 @@ export class Subscription {
   offer(events: readonly Event[]): void {
     if (this.queue.length + events.length > maxQueued) {
       this.queue = [];
+      if (!this.lagging) this.onLag();
       this.lagging = true;
     } else if (!this.lagging) this.queue.push(...events);
     this.wake?.();

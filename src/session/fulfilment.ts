@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { DialogError } from "../dialog/error.ts";
 import type { Command, CommandResult } from "../dialog/event.ts";
 import type { ModelVersions } from "./model-versions.ts";
+import { noObserver, type Observer } from "./observer.ts";
 import { type Head, stopOf } from "./session.ts";
 import type { SessionStore } from "./store.ts";
 import type { Turns } from "./turns.ts";
@@ -18,6 +19,7 @@ export interface FulfilmentParts {
   readonly webhookOf: (modelId: string) => string;
   /** Told when a command could not be run, or its result not be stored. */
   readonly onError: (error: unknown) => void;
+  readonly observer?: Observer;
 }
 
 /**
@@ -62,12 +64,13 @@ export class Fulfilment {
   private async fulfil(head: Head, command: Command): Promise<void> {
     const { sessionId } = head.session;
     const { offset } = stopOf(head.turn);
-    const { metadata, ...answer } = await this.call(head, command, offset);
+    const { metadata, outputs, error } = await this.call(head, command, offset);
     await this.record(sessionId, {
       kind: "command_result",
       commandId: command.commandId,
       commandOffset: offset,
-      ...answer,
+      outputs,
+      error,
       webhookMetadata: metadata,
     });
   }
@@ -94,9 +97,17 @@ export class Fulfilment {
     const metadata = head.turn.state.webhookMetadata;
     if (!url) return { outputs: {}, error: `no webhook is configured for model "${modelId}"`, metadata };
     const idempotencyKey = `${sessionId}:${offset}`;
-    return callWebhook(
-      { url, idempotencyKey, commandId, inputs, modelId, sessionId, metadata },
-      this.stopping.signal,
-    );
+    const { headers, ended } = (this.parts.observer ?? noObserver).onWebhook(head, commandId);
+    try {
+      const answer = await callWebhook(
+        { url, idempotencyKey, headers, commandId, inputs, modelId, sessionId, metadata },
+        this.stopping.signal,
+      );
+      ended(answer.isUnusable ? "failed" : answer.error === "" ? "ok" : "refused");
+      return answer;
+    } catch (error) {
+      ended("interrupted");
+      throw error;
+    }
   }
 }

@@ -247,6 +247,7 @@ export class Sessions {
   private made({ session, beginning }: Omit<Creation, "request">): Opened {
     const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
     const head = { session, turn };
+    this.parts.observer?.onSession(head);
     this.parts.turns.announce(head);
     return { head, events: eventsOf(turn) };
   }

@@ -9,6 +9,7 @@ import type { Feed } from "./feed.ts";
 import { Heads } from "./heads.ts";
 import { Lanes } from "./lanes.ts";
 import type { ModelVersions } from "./model-versions.ts";
+import { noObserver, type Observer, observed } from "./observer.ts";
 import { type Principal, requireAccess } from "./principal.ts";
 import { type CreateEvent, canonical } from "./requests.ts";
 import {
@@ -30,6 +31,7 @@ export interface TurnsParts {
   readonly recognizer: Recognizer;
   readonly feed: Feed;
   readonly surroundings: Surroundings;
+  readonly observer?: Observer;
 }
 
 /** How often a change is tried again because another process wrote to the same session meanwhile. */
@@ -43,11 +45,13 @@ export class Turns {
   private readonly parts: TurnsParts;
   private readonly lanes = new Lanes();
   private readonly heads: Heads;
+  private readonly observer: Observer;
   private readonly listeners: ((head: Head) => void)[] = [];
 
   constructor(parts: TurnsParts) {
     this.parts = parts;
     this.heads = new Heads(parts.store);
+    this.observer = parts.observer ?? noObserver;
   }
 
   /** Calls back after every turn that has become durable. */
@@ -171,11 +175,13 @@ export class Turns {
       expected: expectation(model, state),
       now: this.parts.surroundings.now(),
     };
-    return { event, recognized: await this.parts.recognizer.recognize(question) };
+    const { recognizer } = this.parts;
+    const recognized = await observed(this.observer, "recognize", () => recognizer.recognize(question));
+    return { event, recognized };
   }
 
   private async append(head: Head, requestId: string, model: Model, input: Input): Promise<Turn> {
-    const { state, events } = run(model, head.turn.state, input);
+    const { state, events } = observed(this.observer, "run", () => run(model, head.turn.state, input));
     const turn = this.following(head, requestId, [input.event, ...events], state);
     await this.commit(head, turn);
     return turn;
@@ -203,8 +209,11 @@ export class Turns {
 
   private async commit(head: Head, turn: Turn): Promise<Head> {
     const { sessionId } = head.session;
-    if (!(await this.parts.store.append(sessionId, turn))) throw new Overtaken();
+    const { store } = this.parts;
+    const isAppended = await observed(this.observer, "append", () => store.append(sessionId, turn));
+    if (!isAppended) throw new Overtaken();
     const next = { session: { ...head.session, ...progressAfter(turn) }, turn };
+    this.observer.onTurn(next);
     this.announce(next);
     return next;
   }

@@ -18,11 +18,17 @@ import type {
   SessionStore,
 } from "../../session/store.ts";
 import { type Database, SqliteDatabase } from "./driver.ts";
-import { GroupCommit } from "./group-commit.ts";
+import { GroupCommit, type OnCommit } from "./group-commit.ts";
 import { listSessionIds } from "./list-sessions.ts";
 import { openDatabase } from "./open.ts";
 import { headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
+
+/** How many sessions are active, and how many have ended or expired. */
+export interface SessionCounts {
+  readonly active: number;
+  readonly over: number;
+}
 
 interface Connection {
   readonly database: Database;
@@ -37,17 +43,20 @@ interface Connection {
 export class SqliteStore implements SessionStore {
   private readonly path: string;
   private readonly onBroken: (error: unknown) => void;
+  private readonly onCommit: OnCommit | undefined;
   private connection: Connection | undefined;
   private isClosed = false;
 
   /**
    * @param path a file, which is made when there is none, or ":memory:".
    * @param onBroken is told when the disk failed.
+   * @param onCommit is told of every commit.
    * @throws when the file can not be opened.
    */
-  constructor(path: string, onBroken: (error: unknown) => void = () => {}) {
+  constructor(path: string, onBroken: (error: unknown) => void = () => {}, onCommit?: OnCommit) {
     this.path = path;
     this.onBroken = onBroken;
+    this.onCommit = onCommit;
     this.connection = this.open();
   }
 
@@ -182,6 +191,14 @@ export class SqliteStore implements SessionStore {
     });
   }
 
+  /** How many sessions there are, by indexes alone. */
+  countSessions(): Promise<SessionCounts> {
+    return this.read(({ statements }) => {
+      const active = statements.countActive.get()?.count ?? 0;
+      return { active, over: (statements.countAll.get()?.count ?? 0) - active };
+    });
+  }
+
   async pruneModels(): Promise<void> {
     await this.write(({ statements }) => statements.pruneModels.run());
   }
@@ -218,7 +235,7 @@ export class SqliteStore implements SessionStore {
 
   private open(): Connection {
     const database = openDatabase(this.path);
-    const commits = new GroupCommit(database, (error) => this.breakOff(database, error));
+    const commits = new GroupCommit(database, (error) => this.breakOff(database, error), this.onCommit);
     return { database, statements: prepareStatements(database), commits };
   }
 

@@ -74,6 +74,11 @@ export function prepareStatements(database: Database) {
     findModel: prepare<[string, string], { source: string }>(
       "SELECT source FROM models WHERE model_id = ? AND version = ?",
     ),
+    countAll: prepare<[], { count: number }>("SELECT COUNT(*) AS count FROM sessions"),
+    /** Sessions that are over are not looked at for expiry. */
+    countActive: prepare<[], { count: number }>(
+      "SELECT COUNT(*) AS count FROM sessions WHERE check_time IS NOT NULL",
+    ),
     pruneModels: prepare<[]>(
       "DELETE FROM models WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE model_version = models.version)",
     ),

@@ -8,11 +8,17 @@ import { dialogs } from "./settings/dialogs.ts";
 import { listening } from "./settings/listening.ts";
 import { cacheOf, recognizerOf, recognizing } from "./settings/recognizing.ts";
 import type { Setting, SettingGroup, Settings, ValuesOf } from "./settings/setting.ts";
+import { otlpEndpointOf, watching } from "./settings/watching.ts";
 
 /** Every group of settings, in the order of --help. */
-export const groups: readonly SettingGroup[] = [listening, dialogs, recognizing];
+export const groups: readonly SettingGroup[] = [listening, dialogs, recognizing, watching];
 
-const settings = { ...listening.settings, ...dialogs.settings, ...recognizing.settings };
+const settings = {
+  ...listening.settings,
+  ...dialogs.settings,
+  ...recognizing.settings,
+  ...watching.settings,
+};
 
 /** Everything that a server can be told. Times are in milliseconds. */
 export interface ServeConfig extends Omit<ValuesOf<typeof settings>, "recognizer"> {
@@ -75,7 +81,12 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
   if (!parsed.success || problems.length > 0) return { problems };
 
   const values = parsed.data;
-  return { ...values, cache: cacheOf(values.cache, values.store), recognizer: recognizerOf(values) };
+  return {
+    ...values,
+    cache: cacheOf(values.cache, values.store),
+    recognizer: recognizerOf(values),
+    otlpEndpoint: otlpEndpointOf(values.otlpEndpoint),
+  };
 }
 
 function schemaOf<S extends Settings>(of: S): z.ZodType<ValuesOf<S>> {

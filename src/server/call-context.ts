@@ -67,9 +67,13 @@ export class CallContext implements HandlerContext {
     return this.call.cancelled;
   }
 
-  /** Address and port of the client. */
+  /** Address and port of the client; empty when it is gone. */
   get peer(): string {
-    return this.call.getPeer();
+    try {
+      return this.call.getPeer();
+    } catch {
+      return "";
+    }
   }
 
   timeoutMs(): number | undefined {

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type ConnectRouter, cors } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import type { Health } from "./health.ts";
+import { answerMetrics, isLocal, type MetricsPage } from "./metrics-page.ts";
+import { valuesWithPeer } from "./peer.ts";
 
 export interface HttpParts {
   readonly routes: (router: ConnectRouter) => void;
@@ -10,6 +12,8 @@ export interface HttpParts {
   readonly shutdownSignal: AbortSignal;
   /** Origins of web pages that may call us; "*" for any. */
   readonly corsOrigins: readonly string[];
+  /** What /metrics shows to this machine; absent: there is no such page. */
+  readonly metrics?: MetricsPage;
 }
 
 /** HTTP/1.1: Connect and gRPC-Web, /healthz, and a word for people who come with a browser. */
@@ -18,12 +22,17 @@ export function createHttpServer(parts: HttpParts): Server {
     routes: parts.routes,
     readMaxBytes: parts.maxMessageBytes,
     shutdownSignal: parts.shutdownSignal,
+    contextValues: valuesWithPeer,
   });
   const server = createServer((request, response) => {
     // connect-node makes a URL of this outside of any promise: if it can not, the process ends.
     if (!isUrl(request)) return answer(response, 400, "The request has no valid Host header and path.\n");
     const path = request.url?.split("?", 1)[0] ?? "";
     if (path === "/healthz") return answerHealth(response, parts.health);
+    if (path === "/metrics" && parts.metrics) {
+      if (isLocal(request)) return void answerMetrics(parts.metrics, response);
+      return answer(response, 403, "Metrics are shown to this machine only; see docs/observability.md.\n");
+    }
     if (path === "/") return answer(response, 200, welcome);
     if (!allowCrossOrigin(request, response, parts.corsOrigins)) return;
     takeWhole(request, response);

@@ -9,7 +9,7 @@ import { DialogError } from "../dialog/error.ts";
 import type { Catalog, CatalogEntry } from "../model/catalog.ts";
 import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
-import { type Guard, guarded } from "../rpc/guard.ts";
+import { type Call, type Guard, guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
 import { sessionService } from "../rpc/session-service.ts";
 import { Expiry } from "../session/expiry.ts";
@@ -25,8 +25,10 @@ import { Turns } from "../session/turns.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
 import { Health } from "./health.ts";
 import { createHttpServer } from "./http.ts";
+import type { MetricsPage } from "./metrics-page.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
 
 export interface ServerParts {
   readonly store: SessionStore;
@@ -39,13 +41,21 @@ export interface ServerParts {
   readonly corsOrigins: readonly string[];
   readonly recognizer?: Recognizer;
   readonly surroundings?: Surroundings;
-  /** Told of failures that are nobody's but ours. */
-  readonly onError: (what: string, error: unknown) => void;
+  /** Told of failures that are nobody's but ours: the part or the method that failed, and the call. */
+  readonly onError: (what: string, error: unknown, call?: Call) => void;
+  /** Sees all that goes on; absent: nobody does. */
+  readonly telemetry?: Telemetry;
+  /** What /metrics shows to this machine; absent: there is no such page. */
+  readonly metrics?: MetricsPage;
 }
 
 /** A running server. */
 export interface ParleyServer {
   readonly port: number;
+  /** How many connections are open. */
+  readonly connections: number;
+  /** How many streams watch a session. */
+  readonly watchers: number;
   /** Reads the models again; sessions that run stay on their version. */
   reload(): Promise<CatalogEntry[]>;
   /** Finishes what is under way, tells watchers to come back elsewhere, and closes the store. */
@@ -64,12 +74,14 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     store,
     catalog,
     onError,
+    telemetry,
     surroundings = realSurroundings,
     recognizer = new BuiltinRecognizer(),
   } = parts;
-  const feed = new Feed();
+  const feed = new Feed(telemetry?.onLag);
+  const observing = telemetry ? { observer: telemetry } : {};
   const versions = new ModelVersions(catalog, store);
-  const turnsParts = { store, versions, recognizer, feed, surroundings };
+  const turnsParts = { store, versions, recognizer, feed, surroundings, ...observing };
   const turns = new Turns(turnsParts);
   const sessions = new Sessions({ ...turnsParts, turns, defaultIdleTimeoutMs: parts.idleTimeoutMs });
   const fulfilment = new Fulfilment({
@@ -78,14 +90,16 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     versions,
     webhookOf: parts.webhookOf,
     onError: (error) => onError("webhook", error),
+    ...observing,
   });
   const expiry = new Expiry({ store, turns, surroundings, onError: (error) => onError("expiry", error) });
 
   const guard: Guard = {
     authenticate: () => anyone,
     admit: () => {},
-    onCall: () => () => {},
-    onCause: (error, { method }) => onError(`${method.parent.typeName}/${method.name}`, error),
+    onCall: telemetry?.onCall ?? (() => () => {}),
+    onCause: (error, call) => onError(`${call.method.parent.typeName}/${call.method.name}`, error, call),
+    ...(telemetry?.within ? { within: telemetry.within } : {}),
   };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(
@@ -118,6 +132,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     maxMessageBytes,
     shutdownSignal: stopping.signal,
     corsOrigins: parts.corsOrigins,
+    ...(parts.metrics ? { metrics: parts.metrics } : {}),
   });
   const port = new Port({
     http1: (socket) => http.emit("connection", socket),
@@ -125,7 +140,9 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   });
 
   const prepare = async () => {
+    const begun = performance.now();
     await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
+    telemetry?.onPrepared(performance.now() - begun);
   };
   await prepare();
   await store.pruneModels();
@@ -137,6 +154,12 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
 
   return {
     port: boundPort,
+    get connections() {
+      return port.connections;
+    },
+    get watchers() {
+      return feed.size;
+    },
     async reload() {
       const entries = await catalog.reload();
       await prepare();

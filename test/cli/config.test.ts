@@ -43,6 +43,11 @@ test("everything has a default", () => {
     recognizerTimeout: 2000,
     recognizerModel: "",
     recognizerVectors: "words",
+    logLevel: "info",
+    logFormat: "auto",
+    metrics: "local",
+    otlpEndpoint: undefined,
+    traceShare: 1,
   });
 });
 

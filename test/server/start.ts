@@ -10,7 +10,10 @@ import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import type { Call } from "../../src/rpc/guard.ts";
+import type { MetricsPage } from "../../src/server/metrics-page.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
+import type { Telemetry } from "../../src/server/telemetry/telemetry.ts";
 import type { SessionStore } from "../../src/session/store.ts";
 import type { Surroundings } from "../../src/session/surroundings.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
@@ -38,6 +41,19 @@ export interface StartOptions {
   readonly corsOrigins?: readonly string[];
   /** Another store than SqliteStore at this path. */
   readonly openStore?: (path: string, onBroken: (error: unknown) => void) => SessionStore;
+  /** What watches the server. */
+  readonly watch?: (watched: Watched) => Watch;
+}
+
+/** What there is to be watched. */
+export interface Watched {
+  readonly catalog: Catalog;
+  readonly server: () => ParleyServer | undefined;
+}
+
+export interface Watch {
+  readonly telemetry: Telemetry;
+  readonly metrics?: MetricsPage;
 }
 
 /** A server with a database and models in a directory of its own. It can be stopped and started again there. */
@@ -97,9 +113,13 @@ export class TestServer {
   /** Starts after a stop, with the database and the models as they are now. */
   async startAgain(): Promise<void> {
     const { surroundings, recognizer, webhook = "", corsOrigins = [], openStore = openSqlite } = this.options;
-    const onError = (what: string, error: unknown) => this.errors.push({ what, error });
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
+    const watch = this.options.watch?.({ catalog, server: () => this.running });
+    const onError = (what: string, error: unknown, call?: Call) => {
+      this.errors.push({ what, error });
+      watch?.telemetry.onFailure(what, error, call);
+    };
     this.running = await startServer({
       store: openStore(this.databasePath, (error) => onError("store", error)),
       catalog,
@@ -109,6 +129,7 @@ export class TestServer {
       webhookOf: () => webhook,
       corsOrigins,
       onError,
+      ...watch,
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),
     });

@@ -25,11 +25,11 @@ export type Metrics = ReturnType<typeof openMetrics>;
  * number of series depends on the models, not on who calls.
  */
 export function openMetrics(sources: Sources) {
-  const registers = [new Registry()];
-  const [registry] = registers as [Registry];
+  const registry = new Registry();
+  const registers = [registry];
   collectDefaultMetrics({ register: registry });
   openGauges(sources, registers);
-  return {
+  const metrics = {
     registry,
     calls: new Counter({
       name: "parley_calls_total",
@@ -123,6 +123,12 @@ export function openMetrics(sources: Sources) {
       registers,
     }),
   };
+  // A series that begins with 1 looks as if nothing had happened.
+  for (const part of ["call", "store", "recognizer", "webhook", "expiry", "reload"]) {
+    metrics.failures.inc({ part }, 0);
+  }
+  for (const result of ["ok", "problems"]) metrics.reloads.inc({ result }, 0);
+  return metrics;
 }
 
 /** What is looked up when someone asks. */

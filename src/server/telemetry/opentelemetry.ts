@@ -54,6 +54,11 @@ export function openTracing({ endpoint, share, version, onError }: TraceSettings
   const spans = new WeakMap<Call, Context>();
   const here = new AsyncLocalStorage<Context>();
   const current = () => here.getStore() ?? ROOT_CONTEXT;
+  const stop = async () => {
+    const shutdown = provider.shutdown().catch(onError);
+    await Promise.race([shutdown, new Promise((resolve) => setTimeout(resolve, lastWordsMs).unref())]);
+  };
+  let stopping: Promise<void> | undefined;
 
   return {
     onCall(call) {
@@ -88,9 +93,9 @@ export function openTracing({ endpoint, share, version, onError }: TraceSettings
         },
       };
     },
-    async stop() {
-      const shutdown = provider.shutdown().catch(onError);
-      await Promise.race([shutdown, new Promise((resolve) => setTimeout(resolve, lastWordsMs).unref())]);
+    stop() {
+      stopping ??= stop();
+      return stopping;
     },
   };
 }

@@ -6,6 +6,9 @@ const maxWaiting = 4 << 20;
 /** How long to wait before what could not be written now is tried again, in milliseconds. */
 const retryMs = 50;
 
+/** A write that takes longer than this is stuck: nobody reads. In milliseconds. */
+const stuckMs = 1_000;
+
 /**
  * Writes lines to a file descriptor, in the background and in order. Nobody ever waits for it, and it never
  * fails: lines are lost when the reader does not keep up, is gone, or the disk is full.
@@ -13,7 +16,8 @@ const retryMs = 50;
 export class LogStream {
   private readonly descriptor: number;
   private waiting = "";
-  private isWriting = false;
+  /** Since when a write has been under way; undefined: none is. */
+  private writingSince: number | undefined;
   private idle: (() => void)[] = [];
   /** How many lines were lost. */
   lost = 0;
@@ -28,12 +32,12 @@ export class LogStream {
       return;
     }
     this.waiting += line;
-    if (!this.isWriting) this.writeOut();
+    if (this.writingSince === undefined) this.writeOut();
   }
 
   /** Waits until everything is written, but not longer than this. */
   flush(mostMs: number): Promise<void> {
-    if (!this.isWriting) return Promise.resolve();
+    if (this.writingSince === undefined) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, mostMs);
       this.idle.push(() => {
@@ -43,9 +47,10 @@ export class LogStream {
     });
   }
 
-  /** Writes what waits before the process ends, unless a write is stuck. */
+  /** Writes what waits, before the process ends and nothing goes on in the background; not if a write is stuck. */
   flushNow(): void {
-    if (this.isWriting || this.waiting === "") return;
+    const isStuck = this.writingSince !== undefined && performance.now() - this.writingSince > stuckMs;
+    if (this.waiting === "" || isStuck) return;
     try {
       writeSync(this.descriptor, this.waiting);
     } catch {
@@ -55,7 +60,7 @@ export class LogStream {
   }
 
   private writeOut(): void {
-    this.isWriting = true;
+    this.writingSince = performance.now();
     const text = Buffer.from(this.waiting);
     this.waiting = "";
     this.writeRest(text);
@@ -74,7 +79,7 @@ export class LogStream {
 
   private goOn(): void {
     if (this.waiting !== "") return this.writeOut();
-    this.isWriting = false;
+    this.writingSince = undefined;
     for (const wake of this.idle.splice(0)) wake();
   }
 }

@@ -65,17 +65,10 @@ async function serve(config: ServeConfig): Promise<void> {
   report(await catalog.reload(), log);
   if (catalog.list().length === 0) giveUp("no model can be served; the problems are above");
 
-  let store: SqliteStore | undefined;
-  let server: ParleyServer | undefined;
-  const watch = await watchOver({
-    config,
-    catalog,
-    log,
-    logStream,
-    store: () => store,
-    server: () => server,
-  });
-  [store, server] = await start(config, catalog, sentences, watch);
+  let running: ParleyServer | undefined;
+  const watch = await watchOver({ config, catalog, log, logStream, server: () => running });
+  const server = await start(config, catalog, sentences, watch);
+  running = server;
   const closeMetrics = await startMetrics(config, watch);
   stopOnSignal(async () => {
     await server.stop();
@@ -136,11 +129,12 @@ async function start(
   catalog: Catalog,
   sentences: SentenceVectors | undefined,
   { telemetry, metrics }: Watch,
-): Promise<[SqliteStore, ParleyServer]> {
+): Promise<ParleyServer> {
   const { onFailure: onError, onCommit } = telemetry;
   try {
     const store = new SqliteStore(config.store, (error) => onError("store", error), onCommit);
-    const server = await startServer({
+    if (metrics) telemetry.onCount(await store.countSessions());
+    return await startServer({
       store,
       catalog,
       host: config.host,
@@ -158,7 +152,6 @@ async function start(
       telemetry,
       ...(config.metrics === "local" && metrics ? { metrics } : {}),
     });
-    return [store, server];
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EADDRINUSE") giveUp(`port ${config.port} of ${config.host} is taken by another program`);

@@ -5,9 +5,7 @@ import type { ParleyServer } from "../server/server.ts";
 import type { Log } from "../server/telemetry/log.ts";
 import type { LogStream } from "../server/telemetry/log-stream.ts";
 import type { Sources } from "../server/telemetry/metrics.ts";
-import { seldom } from "../server/telemetry/seldom.ts";
 import { Telemetry } from "../server/telemetry/telemetry.ts";
-import type { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { ServeConfig } from "./config.ts";
 import { version } from "./version.ts";
 
@@ -17,7 +15,6 @@ export interface Watched {
   readonly log: Log;
   readonly logStream: LogStream;
   /** Undefined until there is one. */
-  readonly store: () => SqliteStore | undefined;
   readonly server: () => ParleyServer | undefined;
 }
 
@@ -69,13 +66,12 @@ async function openTracing(endpoint: URL, share: number, log: Log) {
   });
 }
 
-function sourcesOf({ config, catalog, logStream, store, server }: Watched): Sources {
+function sourcesOf({ config, catalog, logStream, server }: Watched): Sources {
   return {
     version,
     models: () => catalog.list().map(({ model }) => ({ id: model.id, version: model.version })),
     watchers: () => server()?.watchers ?? 0,
     connections: () => server()?.connections ?? 0,
-    sessions: seldom(async () => store()?.countSessions()),
     databaseSize: async () => {
       if (config.store === ":memory:") return undefined;
       const [main, log] = await Promise.all([sizeOf(config.store), sizeOf(`${config.store}-wal`)]);

@@ -26,6 +26,8 @@ export interface Observer {
   readonly onSession: (head: Head) => void;
   /** A later turn is durable. */
   readonly onTurn: (head: Head) => void;
+  /** A session was erased. */
+  readonly onDelete: (head: Head) => void;
   readonly onWebhook: (head: Head, commandId: string) => ObservedWebhook;
 }
 
@@ -36,6 +38,7 @@ export const noObserver: Observer = {
   onStep: () => () => {},
   onSession: () => {},
   onTurn: () => {},
+  onDelete: () => {},
   onWebhook: () => unseen,
 };
 

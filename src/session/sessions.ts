@@ -153,10 +153,11 @@ export class Sessions {
   }
 
   async delete(sessionId: string): Promise<void> {
-    const { store, turns, feed } = this.parts;
-    await this.find(sessionId);
+    const { store, turns, feed, observer } = this.parts;
+    const head = await this.find(sessionId);
     const found = await turns.outside(sessionId, () => store.delete(sessionId));
     if (!found) throw sessionNotFound(sessionId);
+    observer?.onDelete(head);
     feed.fail(sessionId, sessionNotFound(sessionId));
   }
 

@@ -12,7 +12,6 @@ export interface Sources {
   readonly models: () => readonly { readonly id: string; readonly version: string }[];
   readonly watchers: () => number;
   readonly connections: () => number;
-  readonly sessions: () => Promise<{ readonly active: number; readonly over: number } | undefined>;
   /** Bytes of the database, and of what is not written back to it yet. */
   readonly databaseSize: () => Promise<{ readonly main: number; readonly log: number } | undefined>;
   readonly lostLogLines: () => number;
@@ -61,6 +60,12 @@ export function openMetrics(sources: Sources) {
       name: "parley_recognitions_total",
       help: "Texts by the intent that was accepted; rejected: it did not fit, none: nothing was recognized.",
       labelNames: ["model", "intent"],
+      registers,
+    }),
+    sessions: new Gauge({
+      name: "parley_sessions",
+      help: "Sessions in the database, by state: active, over.",
+      labelNames: ["state"],
       registers,
     }),
     sessionsCreated: new Counter({
@@ -167,18 +172,6 @@ function openGauges(sources: Sources, registers: Registry[]): void {
     collect() {
       this.reset();
       for (const { id, version } of sources.models()) this.set({ model: id, version }, 1);
-    },
-  });
-  new Gauge({
-    name: "parley_sessions",
-    help: "Sessions in the database, by state: active, over.",
-    labelNames: ["state"],
-    registers,
-    async collect() {
-      const counts = await sources.sessions();
-      if (!counts) return this.reset();
-      this.set({ state: "active" }, counts.active);
-      this.set({ state: "over" }, counts.over);
     },
   });
   new Gauge({

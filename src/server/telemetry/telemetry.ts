@@ -63,6 +63,7 @@ export class Telemetry implements Observer {
     const { metrics } = this.parts;
     const model = head.session.modelId;
     metrics?.sessionsCreated.inc({ model });
+    metrics?.sessions.inc({ state: "active" });
     // A fork brings no turn of its own.
     if (!head.session.forkedFrom) this.onTurn(head);
   };
@@ -73,7 +74,11 @@ export class Telemetry implements Observer {
     const { modelId: model, modelVersion } = session;
     metrics.turns.inc({ model });
     for (const event of turn.events) {
-      if (event.kind === "session_ended") metrics.sessionsOver.inc({ model, reason: event.reason });
+      if (event.kind === "session_ended") {
+        metrics.sessionsOver.inc({ model, reason: event.reason });
+        metrics.sessions.dec({ state: "active" });
+        metrics.sessions.inc({ state: "over" });
+      }
       if (event.kind !== "recognition") continue;
       const { intentId, valid } = event;
       const isKnown = this.parts.findModel(model, modelVersion)?.intents.has(intentId);
@@ -81,6 +86,9 @@ export class Telemetry implements Observer {
       metrics.recognitions.inc({ model, intent });
     }
   };
+
+  readonly onDelete = ({ session }: Head): void =>
+    this.parts.metrics?.sessions.dec({ state: session.status === "active" ? "active" : "over" });
 
   readonly onWebhook = (head: Head, command: string): ObservedWebhook => {
     const { log, metrics, tracing } = this.parts;
@@ -100,6 +108,12 @@ export class Telemetry implements Observer {
       },
     };
   };
+
+  /** Notes how many sessions there are before the first call. To count them again and again would take too long. */
+  onCount({ active, over }: { readonly active: number; readonly over: number }): void {
+    this.parts.metrics?.sessions.set({ state: "active" }, active);
+    this.parts.metrics?.sessions.set({ state: "over" }, over);
+  }
 
   /** Notes a commit of the store. */
   readonly onCommit = (writes: number, durationMs: number): void => {

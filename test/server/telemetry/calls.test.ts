@@ -123,6 +123,8 @@ it("turns, intents, sessions and webhooks are counted by model", async () => {
   expect(await value('parley_recognitions_total{model="clerk",intent="none"}')).toBe(1);
   expect(await value('parley_sessions_created_total{model="clerk"}')).toBe(2);
   expect(await value('parley_sessions_over_total{model="clerk",reason="client"}')).toBe(1);
+  expect(await value('parley_sessions{state="active"}')).toBe(1);
+  expect(await value('parley_sessions{state="over"}')).toBe(1);
   expect(await value('parley_webhooks_total{model="clerk",outcome="ok"}')).toBe(1);
   expect(await value('parley_webhooks_total{model="clerk",outcome="refused"}')).toBe(1);
   expect(await value('parley_webhook_duration_seconds_count{model="clerk"}')).toBe(2);
@@ -130,6 +132,10 @@ it("turns, intents, sessions and webhooks are counted by model", async () => {
   expect(await value('parley_turn_step_duration_seconds_count{step="run"}')).toBe(8);
   expect(await value('parley_turn_step_duration_seconds_count{step="append"}')).toBe(9);
   expect(await value("parley_connections")).toBe(1);
+  await clients.sessions.deleteSession({ sessionId: "s" });
+  await clients.sessions.deleteSession({ sessionId: "fork" });
+  expect(await value('parley_sessions{state="active"}')).toBe(0);
+  expect(await value('parley_sessions{state="over"}')).toBe(0);
   expect(lines.of("webhook")).toEqual([
     expect.objectContaining({
       level: "info",

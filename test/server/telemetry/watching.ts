@@ -11,7 +11,6 @@ export const emptySources: Sources = {
   models: () => [],
   watchers: () => 0,
   connections: () => 0,
-  sessions: async () => undefined,
   databaseSize: async () => undefined,
   lostLogLines: () => 0,
 };

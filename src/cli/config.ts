@@ -4,17 +4,20 @@ import { z } from "zod";
 import { formatProblem, type Place, Problems, suggestion } from "../model/problem.ts";
 import { parseYaml, type Yaml } from "../model/yaml.ts";
 import type { RecognizerSettings } from "../server/recognizer.ts";
+import type { TlsSettings } from "../server/tls.ts";
 import { dialogs } from "./settings/dialogs.ts";
+import { encrypting, tlsOf } from "./settings/encrypting.ts";
 import { listening } from "./settings/listening.ts";
 import { cacheOf, recognizerOf, recognizing } from "./settings/recognizing.ts";
 import type { Setting, SettingGroup, Settings, ValuesOf } from "./settings/setting.ts";
 import { otlpEndpointOf, watching } from "./settings/watching.ts";
 
 /** Every group of settings, in the order of --help. */
-export const groups: readonly SettingGroup[] = [listening, dialogs, recognizing, watching];
+export const groups: readonly SettingGroup[] = [listening, encrypting, dialogs, recognizing, watching];
 
 const settings = {
   ...listening.settings,
+  ...encrypting.settings,
   ...dialogs.settings,
   ...recognizing.settings,
   ...watching.settings,
@@ -23,6 +26,8 @@ const settings = {
 /** Everything that a server can be told. Times are in milliseconds. */
 export interface ServeConfig extends Omit<ValuesOf<typeof settings>, "recognizer"> {
   readonly recognizer: RecognizerSettings;
+  /** Undefined: clear text. */
+  readonly tls: TlsSettings | undefined;
 }
 
 const defaultFile = "parley.yaml";
@@ -81,10 +86,12 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
   if (!parsed.success || problems.length > 0) return { problems };
 
   const values = parsed.data;
+  const { store, cache } = values;
   return {
     ...values,
-    cache: cacheOf(values.cache, values.store),
+    cache: cacheOf(cache, store),
     recognizer: recognizerOf(values),
+    tls: tlsOf(values),
     otlpEndpoint: otlpEndpointOf(values.otlpEndpoint),
   };
 }

@@ -10,6 +10,7 @@ import { type OutsideSettings, openRecognizer } from "../server/recognizer.ts";
 import { type ParleyServer, startServer } from "../server/server.ts";
 import { type Log, openLog } from "../server/telemetry/log.ts";
 import { LogStream } from "../server/telemetry/log-stream.ts";
+import { Tls, type TlsSettings } from "../server/tls.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
 import { findAll } from "./find.ts";
@@ -67,7 +68,8 @@ async function serve(config: ServeConfig): Promise<void> {
 
   let running: ParleyServer | undefined;
   const watch = await watchOver({ config, catalog, log, logStream, server: () => running });
-  const server = await start(config, catalog, sentences, watch);
+  const tls = config.tls && (await openTls(config.tls, watch));
+  const server = await start(config, catalog, sentences, tls, watch);
   running = server;
   const closeMetrics = await startMetrics(config, watch);
   stopOnSignal(async () => {
@@ -77,13 +79,13 @@ async function serve(config: ServeConfig): Promise<void> {
     await logStream.flush(lastWordsMs);
   });
   await reloadOnRequest(config, server, log, watch);
-  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
+  const address = `${tls ? "https" : "http"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
   const models = catalog.list().map(({ model }) => model.id);
   say(`Parley ${version} serves ${models.join(", ")} on ${address}, sessions in ${config.store}`);
-  say(
-    `Try: npx buf curl --protocol grpc --http2-prior-knowledge -d '{"model_id":"${models[0]}"}' ` +
-      `${address}/parley.v1.SessionService/NewSession`,
-  );
+  const curl = tls
+    ? "curl -H 'content-type: application/json'"
+    : "npx buf curl --protocol grpc --http2-prior-knowledge";
+  say(`Try: ${curl} -d '{"model_id":"${models[0]}"}' ${address}/parley.v1.SessionService/NewSession`);
   if (!["127.0.0.1", "::1", "localhost"].includes(config.host)) {
     log.warn(`everyone who can reach ${address} can use it: there is no authentication yet`);
   }
@@ -124,10 +126,23 @@ function openSentences(): Promise<SentenceVectors> {
   return openUseLite().catch((error) => giveUp(error instanceof Error ? error.message : String(error)));
 }
 
+function openTls(settings: TlsSettings, { telemetry }: Watch): Promise<Tls> {
+  return Tls.open({
+    ...settings,
+    onCertificate: ({ subject, validTo }) => {
+      telemetry.onCertificate(new Date(validTo));
+      say(`Certificate of ${subject}, valid until ${validTo}`);
+    },
+    onRefused: telemetry.onRefused,
+    onError: (error) => telemetry.onFailure("tls", error),
+  }).catch((error) => giveUp(error instanceof Error ? error.message : String(error)));
+}
+
 async function start(
   config: ServeConfig,
   catalog: Catalog,
   sentences: SentenceVectors | undefined,
+  tls: Tls | undefined,
   { telemetry, metrics }: Watch,
 ): Promise<ParleyServer> {
   const { onFailure: onError, onCommit } = telemetry;
@@ -142,6 +157,7 @@ async function start(
       idleTimeoutMs: config.idleTimeout,
       webhookOf: (modelId) => config.webhook.get(modelId) ?? config.webhook.get("") ?? "",
       corsOrigins: config.cors,
+      ...(tls ? { tls } : {}),
       recognizer: openRecognizer(config.recognizer, {
         cacheDirectory: config.cache,
         ...(sentences ? { sentences } : {}),

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type ConnectRouter, cors } from "@connectrpc/connect";
+import { type ConnectRouter, cors, createContextValues } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
+import { peerKey } from "../rpc/peer.ts";
 import type { Health } from "./health.ts";
 import { answerMetrics, isLocal, type MetricsPage } from "./metrics-page.ts";
-import { valuesWithPeer } from "./peer.ts";
+import { peerOfSocket } from "./peer.ts";
 
 export interface HttpParts {
   readonly routes: (router: ConnectRouter) => void;
@@ -22,7 +23,7 @@ export function createHttpServer(parts: HttpParts): Server {
     routes: parts.routes,
     readMaxBytes: parts.maxMessageBytes,
     shutdownSignal: parts.shutdownSignal,
-    contextValues: valuesWithPeer,
+    contextValues: ({ socket }) => createContextValues().set(peerKey, peerOfSocket(socket)),
   });
   const server = createServer((request, response) => {
     // connect-node makes a URL of this outside of any promise: if it can not, the process ends.

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { Socket } from "node:net";
 import type { ConnectRouter } from "@connectrpc/connect";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { file_google_rpc_error_details } from "../../gen/google/rpc/error_details_pb.ts";
@@ -29,6 +30,7 @@ import type { MetricsPage } from "./metrics-page.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
+import { asHttp2, type Tls } from "./tls.ts";
 
 export interface ServerParts {
   readonly store: SessionStore;
@@ -36,6 +38,8 @@ export interface ServerParts {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Absent: clear text. The server closes it. */
+  readonly tls?: Tls;
   readonly idleTimeoutMs: number;
   readonly webhookOf: (modelId: string) => string;
   readonly corsOrigins: readonly string[];
@@ -56,7 +60,10 @@ export interface ParleyServer {
   readonly connections: number;
   /** How many streams watch a session. */
   readonly watchers: number;
-  /** Reads the models again; sessions that run stay on their version. */
+  /**
+   * Reads the models and the certificates again. Sessions that run stay on their version, and open connections as
+   * they are.
+   */
   reload(): Promise<CatalogEntry[]>;
   /** Finishes what is under way, tells watchers to come back elsewhere, and closes the store. */
   stop(): Promise<void>;
@@ -134,10 +141,11 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     corsOrigins: parts.corsOrigins,
     ...(parts.metrics ? { metrics: parts.metrics } : {}),
   });
-  const port = new Port({
-    http1: (socket) => http.emit("connection", socket),
-    http2: (socket) => injector.injectConnection(socket),
-  });
+  const takers = {
+    http1: (socket: Socket) => http.emit("connection", socket),
+    http2: (socket: Socket) => injector.injectConnection(asHttp2(socket)),
+  };
+  const port = new Port(takers, parts.tls);
 
   const prepare = async () => {
     const begun = performance.now();
@@ -150,6 +158,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   await fulfilment.resume();
   const boundPort = await port.listen(parts.host, parts.port);
   expiry.start();
+  parts.tls?.watch();
   health.set(true);
 
   return {
@@ -161,6 +170,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
       return feed.size;
     },
     async reload() {
+      await parts.tls?.reload();
       const entries = await catalog.reload();
       await prepare();
       return entries;
@@ -178,6 +188,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
       injector.drain(drainMs);
       await port.drained(drainMs, () => http.closeIdleConnections());
       stopping.abort();
+      parts.tls?.close();
       await expiry.stop();
       await fulfilment.stop();
       await store.close();

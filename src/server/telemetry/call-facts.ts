@@ -2,7 +2,6 @@ import { Code, type ConnectError } from "@connectrpc/connect";
 import { ErrorInfoSchema } from "../../../gen/google/rpc/error_details_pb.ts";
 import type { Call } from "../../rpc/guard.ts";
 import { CallContext } from "../call-context.ts";
-import { peerOf } from "../peer.ts";
 
 /** Ids that clients choose are told only when they look like ids: anything else might be what a user said. */
 const idPattern = /^[\w.~:/+@=-]{1,128}$/;
@@ -36,11 +35,10 @@ export function reasonOf(error: ConnectError | undefined): string | undefined {
 }
 
 /** Who and what a call is about. */
-export function subjectOf({ context, principal, sessionId, requestId }: Call) {
+export function subjectOf({ principal, sessionId, requestId }: Call) {
   return {
     session: idPattern.test(sessionId) ? sessionId : undefined,
     principal: principal?.id || undefined,
     request: idPattern.test(requestId) ? requestId : undefined,
-    peer: peerOf(context) || undefined,
   };
 }

@@ -105,6 +105,16 @@ export function openMetrics(sources: Sources) {
       buckets: durations,
       registers,
     }),
+    refusals: new Counter({
+      name: "parley_tls_refusals_total",
+      help: "Connections that were refused before anything was said on them: no TLS, or no good certificate.",
+      registers,
+    }),
+    certificateExpiry: new Gauge({
+      name: "parley_tls_certificate_expiry_timestamp_seconds",
+      help: "When the certificate of the server expires, in seconds since 1970.",
+      registers,
+    }),
     laggingWatchers: new Counter({
       name: "parley_watchers_lagged_total",
       help: "Watchers that were too slow and were sent back to the log.",
@@ -112,7 +122,7 @@ export function openMetrics(sources: Sources) {
     }),
     failures: new Counter({
       name: "parley_failures_total",
-      help: "Failures of Parley itself: call, store, recognizer, webhook, expiry, reload.",
+      help: "Failures of Parley itself: call, store, recognizer, webhook, expiry, reload, tls.",
       labelNames: ["part"],
       registers,
     }),
@@ -129,7 +139,7 @@ export function openMetrics(sources: Sources) {
     }),
   };
   // A series that begins with 1 looks as if nothing had happened.
-  for (const part of ["call", "store", "recognizer", "webhook", "expiry", "reload"]) {
+  for (const part of ["call", "store", "recognizer", "webhook", "expiry", "reload", "tls"]) {
     metrics.failures.inc({ part }, 0);
   }
   for (const result of ["ok", "problems"]) metrics.reloads.inc({ result }, 0);

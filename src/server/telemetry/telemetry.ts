@@ -1,8 +1,10 @@
 import type { ConnectError } from "@connectrpc/connect";
 import type { Model } from "../../dialog/model.ts";
 import type { Call, Guard } from "../../rpc/guard.ts";
+import { peerKey } from "../../rpc/peer.ts";
 import type { Ended, ObservedWebhook, Observer, Step } from "../../session/observer.ts";
 import type { Head } from "../../session/session.ts";
+import type { Refusal } from "../tls.ts";
 import { codeOf, methodOf, reasonOf, subjectOf } from "./call-facts.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -35,6 +37,8 @@ export class Telemetry implements Observer {
   readonly onCall = (call: Call): ((error: ConnectError | undefined) => void) => {
     const { log, metrics, tracing } = this.parts;
     const begun = performance.now();
+    // At the end it may be gone.
+    const { address: peer } = call.context.values.get(peerKey);
     const traced = tracing?.onCall(call);
     return (error) => {
       const durationMs = performance.now() - begun;
@@ -45,7 +49,7 @@ export class Telemetry implements Observer {
       traced?.(error);
       if (!log.tells("info")) return;
       const facts = { method, protocol, code, reason: reasonOf(error), duration_ms: rounded(durationMs) };
-      log.info("call", { ...facts, ...subjectOf(call) });
+      log.info("call", { ...facts, ...subjectOf(call), peer: peer || undefined });
     };
   };
 
@@ -124,6 +128,16 @@ export class Telemetry implements Observer {
   /** Notes a watcher that was too slow. */
   readonly onLag = (): void => this.parts.metrics?.laggingWatchers.inc();
 
+  /** Notes when the certificate of the server expires. */
+  readonly onCertificate = (expiry: Date): void =>
+    this.parts.metrics?.certificateExpiry.set(expiry.getTime() / 1000);
+
+  /** Notes a connection that TLS refused. Scanners make many of these. */
+  readonly onRefused = ({ address, reason }: Refusal): void => {
+    this.parts.metrics?.refusals.inc();
+    this.parts.log.debug("connection refused", { peer: address || undefined, reason });
+  };
+
   /** Notes that models were made ready. */
   readonly onPrepared = (durationMs: number): void =>
     this.parts.metrics?.modelPreparation.set(durationMs / 1000);
@@ -135,7 +149,7 @@ export class Telemetry implements Observer {
   /**
    * Tells of a failure that is nobody's but ours. What fails many calls at once, such as the disk, is told once.
    *
-   * @param what store, recognizer, webhook, expiry, reload; or the method of the call that failed.
+   * @param what store, recognizer, webhook, expiry, reload, tls; or the method of the call that failed.
    */
   readonly onFailure = (what: string, error: unknown, call?: Call): void => {
     this.parts.metrics?.failures.inc({ part: call ? "call" : what });

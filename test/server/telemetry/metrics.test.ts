@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
+import { openLog } from "../../../src/server/telemetry/log.ts";
 import { openMetrics } from "../../../src/server/telemetry/metrics.ts";
-import { emptySources, startWatched } from "./watching.ts";
+import { Telemetry } from "../../../src/server/telemetry/telemetry.ts";
+import { emptySources, Lines, startWatched } from "./watching.ts";
 
 /** What a registry has, as rows of the documentation. */
 async function registered() {
@@ -58,6 +60,41 @@ it("gauges say what there is at the time of the scrape", async () => {
   expect(text).toContain('parley_model_info{model="bank",version="abc"} 1\n');
   expect(text).toContain('parley_database_bytes{file="log"} 8\n');
   expect(text).toContain('parley_build_info{version="1.2.3",node="');
+});
+
+it("connections that TLS refuses are counted, and told at level debug only", async () => {
+  for (const [level, count] of [
+    ["debug", 1],
+    ["info", 0],
+  ] as const) {
+    const lines = new Lines();
+    const metrics = openMetrics(emptySources);
+    const log = openLog({ level, format: "json" }, lines);
+    const telemetry = new Telemetry({ log, metrics, findModel: () => undefined });
+    telemetry.onRefused({ address: "192.0.2.1", reason: "NO_CERTIFICATE" });
+    telemetry.onCertificate(new Date("2027-01-01T00:00:00Z"));
+    const text = await metrics.registry.metrics();
+    expect(text).toContain("parley_tls_refusals_total 1\n");
+    expect(text).toContain("parley_tls_certificate_expiry_timestamp_seconds 1798761600\n");
+    const refused = { level: "debug", peer: "192.0.2.1", reason: "NO_CERTIFICATE" };
+    expect(lines.of("connection refused")).toEqual(
+      Array.from({ length: count }, () => expect.objectContaining(refused)),
+    );
+  }
+});
+
+it("what fails many calls at once is logged once, and counted each time", async () => {
+  const lines = new Lines();
+  const metrics = openMetrics(emptySources);
+  const log = openLog({ level: "info", format: "json" }, lines);
+  const telemetry = new Telemetry({ log, metrics, findModel: () => undefined });
+  const full = new Error("the disk is full");
+  for (const error of [full, full, new Error("the disk is gone")]) telemetry.onFailure("store", error);
+  expect(lines.of("store failed")).toMatchObject([
+    { error: { message: "the disk is full" } },
+    { error: { message: "the disk is gone" } },
+  ]);
+  expect(await metrics.registry.metrics()).toContain('parley_failures_total{part="store"} 3\n');
 });
 
 describe("/metrics on the port", () => {

@@ -38,6 +38,8 @@ try {
       join(directory, "bench.db"),
       "--models",
       "models",
+      "--log-level",
+      "warn",
     ],
     /http:\/\/127\.0\.0\.1:(\d+)/,
   );

@@ -10,15 +10,17 @@ import { encrypting, tlsOf } from "./settings/encrypting.ts";
 import { listening } from "./settings/listening.ts";
 import { cacheOf, recognizerOf, recognizing } from "./settings/recognizing.ts";
 import type { Setting, SettingGroup, Settings, ValuesOf } from "./settings/setting.ts";
+import { otlpEndpointOf, watching } from "./settings/watching.ts";
 
 /** Every group of settings, in the order of --help. */
-export const groups: readonly SettingGroup[] = [listening, encrypting, dialogs, recognizing];
+export const groups: readonly SettingGroup[] = [listening, encrypting, dialogs, recognizing, watching];
 
 const settings = {
   ...listening.settings,
   ...encrypting.settings,
   ...dialogs.settings,
   ...recognizing.settings,
+  ...watching.settings,
 };
 
 /** Everything that a server can be told. Times are in milliseconds. */
@@ -90,6 +92,7 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
     cache: cacheOf(cache, store),
     recognizer: recognizerOf(values),
     tls: tlsOf(values),
+    otlpEndpoint: otlpEndpointOf(values.otlpEndpoint),
   };
 }
 

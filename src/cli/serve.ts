@@ -1,19 +1,22 @@
 import { once } from "node:events";
 import { watch } from "chokidar";
 import { Command } from "commander";
-import colours from "picocolors";
 import type { Model } from "../dialog/model.ts";
 import { Catalog, type CatalogEntry } from "../model/catalog.ts";
 import type { SentenceVectors } from "../nlu/learned/sentence-vectors.ts";
 import { openUseLite } from "../nlu/learned/use-lite.ts";
+import { serveMetrics } from "../server/metrics-page.ts";
 import { type OutsideSettings, openRecognizer } from "../server/recognizer.ts";
 import { type ParleyServer, startServer } from "../server/server.ts";
+import { type Log, openLog } from "../server/telemetry/log.ts";
+import { LogStream } from "../server/telemetry/log-stream.ts";
 import { Tls, type TlsSettings } from "../server/tls.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
 import { findAll } from "./find.ts";
 import { printProblems } from "./print-problems.ts";
 import { version } from "./version.ts";
+import { type Watch, watchOver } from "./watch-over.ts";
 
 /** `parley serve`: the server. */
 export function serveCommand(): Command {
@@ -30,6 +33,8 @@ The key to openai stands in the environment only, in PARLEY_OPENAI_KEY.
 
 SIGHUP reads the models again; running sessions stay on the version they began with.
 SIGTERM and SIGINT finish what is under way and exit.
+
+What people want to know is on standard output; the log is on standard error.
 
 Examples:
   parley serve                                     models/ on port 9002, sessions in parley.db
@@ -48,17 +53,32 @@ Examples:
 
 const progressMs = 2_000;
 
+/** How long the last lines of the log may take when the server stops, in milliseconds. */
+const lastWordsMs = 1_000;
+
 async function serve(config: ServeConfig): Promise<void> {
+  const logStream = new LogStream(process.stderr.fd);
+  process.on("exit", () => logStream.flushNow());
+  const log = openLog({ level: config.logLevel, format: logFormatOf(config) }, logStream);
   const sentences = config.recognizerVectors === "sentences" ? await openSentences() : undefined;
   await findAll([config.models]);
   const catalog = new Catalog(config.models);
-  report(await catalog.reload());
+  report(await catalog.reload(), log);
   if (catalog.list().length === 0) giveUp("no model can be served; the problems are above");
 
-  const tls = config.tls && (await openTls(config.tls));
-  const server = await start(config, catalog, sentences, tls);
-  stopOnSignal(server);
-  await reloadOnRequest(config, server);
+  let running: ParleyServer | undefined;
+  const watch = await watchOver({ config, catalog, log, logStream, server: () => running });
+  const tls = config.tls && (await openTls(config.tls, watch));
+  const server = await start(config, catalog, sentences, tls, watch);
+  running = server;
+  const closeMetrics = await startMetrics(config, watch);
+  stopOnSignal(async () => {
+    await server.stop();
+    closeMetrics();
+    await watch.stop();
+    await logStream.flush(lastWordsMs);
+  });
+  await reloadOnRequest(config, server, log, watch);
   const address = `${tls ? "https" : "http"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
   const models = catalog.list().map(({ model }) => model.id);
   say(`Parley ${version} serves ${models.join(", ")} on ${address}, sessions in ${config.store}`);
@@ -67,10 +87,33 @@ async function serve(config: ServeConfig): Promise<void> {
     : "npx buf curl --protocol grpc --http2-prior-knowledge";
   say(`Try: ${curl} -d '{"model_id":"${models[0]}"}' ${address}/parley.v1.SessionService/NewSession`);
   if (!["127.0.0.1", "::1", "localhost"].includes(config.host)) {
-    complain(`everyone who can reach ${address} can use it: there is no authentication yet`);
+    log.warn(`everyone who can reach ${address} can use it: there is no authentication yet`);
   }
   if (config.recognizer.kind !== "builtin") sayWhoIsAsked(config.recognizer);
-  warnOfMissingWebhooks(config, catalog);
+  warnOfMissingWebhooks(config, catalog, log);
+}
+
+/** People read text, machines read JSON. */
+function logFormatOf({ logFormat }: ServeConfig): "json" | "text" {
+  if (logFormat !== "auto") return logFormat;
+  return process.stderr.isTTY ? "text" : "json";
+}
+
+/** Opens the port for metrics, if there is to be one, and gives what closes it. */
+async function startMetrics({ metrics: where }: ServeConfig, { metrics }: Watch): Promise<() => void> {
+  if (typeof where !== "object" || !metrics) return () => {};
+  const { host, port } = where;
+  try {
+    const listener = await serveMetrics(metrics, host, port);
+    return () => {
+      listener.close();
+      listener.closeAllConnections();
+    };
+  } catch (error) {
+    return giveUp(
+      `can not show metrics on ${host}:${port}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 /** What users say leaves the machine: that should be known. A token in the address should not. */
@@ -83,11 +126,15 @@ function openSentences(): Promise<SentenceVectors> {
   return openUseLite().catch((error) => giveUp(error instanceof Error ? error.message : String(error)));
 }
 
-function openTls(settings: TlsSettings): Promise<Tls> {
+function openTls(settings: TlsSettings, { telemetry }: Watch): Promise<Tls> {
   return Tls.open({
     ...settings,
-    onCertificate: ({ subject, validTo }) => say(`Certificate of ${subject}, valid until ${validTo}`),
-    onError: ({ message }) => complain(`TLS: ${message}`),
+    onCertificate: ({ subject, validTo }) => {
+      telemetry.onCertificate(new Date(validTo));
+      say(`Certificate of ${subject}, valid until ${validTo}`);
+    },
+    onRefused: telemetry.onRefused,
+    onError: (error) => telemetry.onFailure("tls", error),
   }).catch((error) => giveUp(error instanceof Error ? error.message : String(error)));
 }
 
@@ -96,11 +143,16 @@ async function start(
   catalog: Catalog,
   sentences: SentenceVectors | undefined,
   tls: Tls | undefined,
+  { log, telemetry, metrics }: Watch,
 ): Promise<ParleyServer> {
-  const onError = complainOnce();
+  const { onFailure: onError, onCommit } = telemetry;
   try {
-    const store = new SqliteStore(config.store);
-    store.onAvailability(tellOfStore);
+    const store = new SqliteStore(config.store, onCommit);
+    store.onAvailability((available, error) => {
+      if (available) log.info("the store takes writes again");
+      else log.failure("the store takes no writes", error);
+    });
+    if (metrics) telemetry.onCount(await store.countSessions());
     return await startServer({
       store,
       catalog,
@@ -117,6 +169,8 @@ async function start(
         onError: (error) => onError("recognizer", error),
       }),
       onError,
+      telemetry,
+      ...(config.metrics === "local" && metrics ? { metrics } : {}),
     });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
@@ -126,11 +180,6 @@ async function start(
       `can not start with store ${config.store}: ${error instanceof Error ? error.message : error}`,
     );
   }
-}
-
-function tellOfStore(available: boolean, error?: unknown): void {
-  if (available) return say("The store takes writes again");
-  complain(`the store takes no writes: ${error instanceof Error ? error.message : error}`);
 }
 
 /** Tells of learning that takes long, every few seconds. */
@@ -143,23 +192,13 @@ function sayProgress(): (model: Model, locale: string, part: number) => void {
   };
 }
 
-/** What fails many calls at once, such as the disk, is told once. */
-function complainOnce(): (what: string, error: unknown) => void {
-  const told = new WeakSet<object>();
-  return (what, error) => {
-    if (error instanceof Error && told.has(error)) return;
-    if (error instanceof Error) told.add(error);
-    complain(`${what}: ${describe(error)}`);
-  };
-}
-
-function stopOnSignal(server: ParleyServer): void {
+function stopOnSignal(finish: () => Promise<void>): void {
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     say("Stopping: finishing what is under way");
-    await server.stop();
+    await finish();
     say("Stopped");
     process.exit(0);
   };
@@ -171,12 +210,21 @@ function stopOnSignal(server: ParleyServer): void {
 async function reloadOnRequest(
   { watch: isWatching, models }: ServeConfig,
   server: ParleyServer,
+  log: Log,
+  { telemetry }: Watch,
 ): Promise<void> {
   let running = Promise.resolve();
   const reload = () => {
     running = running
-      .then(async () => report((await server.reload()).filter(({ isNew, model }) => isNew || !model)))
-      .catch((error) => complain(`reload: ${describe(error)}`));
+      .then(async () => {
+        const entries = await server.reload();
+        telemetry.onReload(entries.every(({ model }) => model !== undefined));
+        report(
+          entries.filter(({ isNew, model }) => isNew || !model),
+          log,
+        );
+      })
+      .catch((error) => telemetry.onFailure("reload", error));
   };
   process.on("SIGHUP", reload);
   if (!isWatching) return;
@@ -189,10 +237,10 @@ async function reloadOnRequest(
 }
 
 /** Tells what was read: problems first, so that the last line says what is served. */
-function report(entries: readonly CatalogEntry[]): void {
+function report(entries: readonly CatalogEntry[], log: Log): void {
   for (const { id, path, model, problems, isNew } of entries) {
     printProblems(path, problems);
-    if (!model) complain(`model ${id} has errors; ${isNew ? "it is not served" : "see above"}`);
+    if (!model) log.warn(`model ${id} has errors; ${isNew ? "it is not served" : "see above"}`);
     else
       say(
         `Model ${id}, version ${model.version}: ${model.stories.size} stories, ${model.intents.size} intents`,
@@ -200,7 +248,7 @@ function report(entries: readonly CatalogEntry[]): void {
   }
 }
 
-function warnOfMissingWebhooks({ webhook: webhooks }: ServeConfig, catalog: Catalog): void {
+function warnOfMissingWebhooks({ webhook: webhooks }: ServeConfig, catalog: Catalog, log: Log): void {
   for (const { model } of catalog.list()) {
     if (webhooks.has(model.id) || webhooks.has("")) continue;
     const nowhere = [...model.commands.values()].filter(
@@ -208,7 +256,7 @@ function warnOfMissingWebhooks({ webhook: webhooks }: ServeConfig, catalog: Cata
     );
     if (nowhere.length === 0) continue;
     const names = nowhere.map(({ id }) => id).join(", ");
-    complain(`model ${model.id}: ${names} will fail, because no --webhook is given to run it`);
+    log.warn(`model ${model.id}: ${names} will fail, because no --webhook is given to run it`);
   }
 }
 
@@ -216,15 +264,7 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function complain(line: string): void {
-  process.stderr.write(`${colours.yellow("parley:")} ${line}\n`);
-}
-
 function giveUp(message: string): never {
   process.stderr.write(`parley: ${message}\n`);
   process.exit(1);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

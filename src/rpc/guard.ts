@@ -16,6 +16,8 @@ export interface Call {
   principal?: Principal;
   /** The session that it is about; empty until one is known. */
   sessionId: string;
+  /** The id that the client gave to the request; empty: none. */
+  readonly requestId: string;
 }
 
 /** What happens around every call, whichever transport it came by. */
@@ -34,6 +36,8 @@ export interface Guard {
   readonly admit: (principal: Principal, method: DescMethod) => void;
   /** Told of every call that begins. What it gives is told how the call ended; undefined: well. */
   readonly onCall: (call: Call) => (error: ConnectError | undefined) => void;
+  /** Does a part of a call's work, so that what it leads to is known to belong to the call. Absent: nobody asks. */
+  readonly within?: <T>(call: Call, work: () => T) => T;
   /** Told of what lies behind a failure and is not for clients, once each. */
   readonly onCause: (error: unknown, call: Call) => void;
 }
@@ -71,8 +75,9 @@ function guardUnary(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMeth
     const ended = guard.onCall(call);
     try {
       await enter(call, guard);
-      const response = await inner(request, context);
-      call.sessionId ||= sessionIdIn(sessionIn(response));
+      const { within = justDo } = guard;
+      const response = await within(call, () => inner(request, context));
+      call.sessionId ||= textIn(sessionIn(response), "sessionId");
       ended(undefined);
       return response;
     } catch (reason) {
@@ -90,7 +95,8 @@ function guardStream(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMet
     let error: ConnectError | undefined;
     try {
       await enter(call, guard);
-      yield* inner(request, context) as AsyncIterable<unknown>;
+      const responses = inner(request, context) as AsyncGenerator<unknown>;
+      yield* guard.within ? stepwise(responses, call, guard.within) : responses;
     } catch (reason) {
       error = errorToWire(reason, (cause) => guard.onCause(cause, call));
       throw error;
@@ -100,8 +106,34 @@ function guardStream(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMet
   };
 }
 
+function justDo<T>(_call: Call, work: () => T): T {
+  return work();
+}
+
+/** The same responses, each made within the call. */
+async function* stepwise(
+  responses: AsyncGenerator<unknown>,
+  call: Call,
+  within: NonNullable<Guard["within"]>,
+): AsyncGenerator<unknown> {
+  try {
+    for (;;) {
+      const { done, value } = await within(call, () => responses.next());
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await responses.return(undefined);
+  }
+}
+
 function callOf(method: DescMethod, request: unknown, context: HandlerContext): Call {
-  return { method, context, sessionId: sessionIdIn(request) };
+  return {
+    method,
+    context,
+    sessionId: textIn(request, "sessionId"),
+    requestId: textIn(request, "requestId"),
+  };
 }
 
 async function enter(call: Call, guard: Guard): Promise<void> {
@@ -119,7 +151,7 @@ function sessionIn(response: unknown): unknown {
     : undefined;
 }
 
-function sessionIdIn(message: unknown): string {
-  const holds = typeof message === "object" && message !== null && "sessionId" in message;
-  return holds && typeof message.sessionId === "string" ? message.sessionId : "";
+function textIn(message: unknown, field: "sessionId" | "requestId"): string {
+  const value = typeof message === "object" && message !== null ? Reflect.get(message, field) : undefined;
+  return typeof value === "string" ? value : "";
 }

@@ -64,6 +64,11 @@ export class CallContext implements HandlerContext {
     return this.made.signal;
   }
 
+  /** Whether the signal has fired, or would have. */
+  get isCancelled(): boolean {
+    return this.call.cancelled;
+  }
+
   timeoutMs(): number | undefined {
     const deadline = this.call.getDeadline();
     const time = typeof deadline === "number" ? deadline : deadline.getTime();

@@ -5,6 +5,7 @@ import { Code, ConnectError, type ConnectRouter, cors, createContextValues } fro
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { peerKey } from "../rpc/peer.ts";
 import type { Health } from "./health.ts";
+import { answerMetrics, isLocal, type MetricsPage } from "./metrics-page.ts";
 import type { Patience } from "./patience.ts";
 import { peerOfSocket } from "./peer.ts";
 
@@ -16,6 +17,8 @@ export interface HttpParts {
   /** Origins of web pages that may call us; "*" for any. */
   readonly corsOrigins: readonly string[];
   readonly patience: Patience;
+  /** What /metrics shows to this machine; absent: there is no such page. */
+  readonly metrics?: MetricsPage;
 }
 
 /** HTTP/1.1: Connect and gRPC-Web, /healthz, and a word for people who come with a browser. */
@@ -70,6 +73,10 @@ export class HttpServer {
     if (!isUrl(request)) return answer(response, 400, "The request has no valid Host header and path.\n");
     const path = request.url?.split("?", 1)[0] ?? "";
     if (path === "/healthz") return answerHealth(response, this.parts.health);
+    if (path === "/metrics" && this.parts.metrics) {
+      if (isLocal(request)) return void answerMetrics(this.parts.metrics, response);
+      return answer(response, 403, "Metrics are shown to this machine only; see docs/observability.md.\n");
+    }
     if (path === "/") return answer(response, 200, welcome);
     if (!allowCrossOrigin(request, response, this.parts.corsOrigins)) return;
     takeWhole(request, response);

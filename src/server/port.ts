@@ -28,6 +28,7 @@ const preface = Buffer.from("PRI");
 export class Port {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
+  private open = 0;
   /** Those that have not said yet what they speak. */
   private readonly undecided = new Set<Socket>();
 
@@ -38,7 +39,11 @@ export class Port {
     this.server = createServer(options, (socket) => {
       this.keepAccountOf(socket);
       this.undecided.add(socket);
-      socket.once("close", () => this.undecided.delete(socket));
+      this.open++;
+      socket.once("close", () => {
+        this.open--;
+        this.undecided.delete(socket);
+      });
       hangUpAfterEnd(socket, keepaliveTimeoutMs);
       const listen = (spoken: Socket) => {
         sniff(spoken, (taker) => {
@@ -53,6 +58,11 @@ export class Port {
         listen(secured);
       });
     });
+  }
+
+  /** How many connections are open. */
+  get connections(): number {
+    return this.open;
   }
 
   private keepAccountOf(socket: Socket): void {

@@ -10,7 +10,7 @@ import { DialogError } from "../dialog/error.ts";
 import type { Catalog, CatalogEntry } from "../model/catalog.ts";
 import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
-import { type Guard, guarded } from "../rpc/guard.ts";
+import { type Call, type Guard, guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
 import { sessionService } from "../rpc/session-service.ts";
 import { Clock } from "../session/clock.ts";
@@ -28,9 +28,11 @@ import { callWebhook } from "../session/webhook.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
 import { Health } from "./health.ts";
 import { HttpServer } from "./http.ts";
+import type { MetricsPage } from "./metrics-page.ts";
 import { type Patience, usualPatience } from "./patience.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
 import { asHttp2, type Tls } from "./tls.ts";
 
 export interface ServerParts {
@@ -48,13 +50,21 @@ export interface ServerParts {
   /** What differs from the usual patience with connections and readers that do nothing. */
   readonly patience?: Partial<Patience>;
   readonly surroundings?: Surroundings;
-  /** Told of failures that are nobody's but ours. */
-  readonly onError: (what: string, error: unknown) => void;
+  /** Told of failures that are nobody's but ours: the part or the method that failed, and the call. */
+  readonly onError: (what: string, error: unknown, call?: Call) => void;
+  /** Sees all that goes on; absent: nobody does. */
+  readonly telemetry?: Telemetry;
+  /** What /metrics shows to this machine; absent: there is no such page. */
+  readonly metrics?: MetricsPage;
 }
 
 /** A running server. */
 export interface ParleyServer {
   readonly port: number;
+  /** How many connections are open. */
+  readonly connections: number;
+  /** How many streams watch a session. */
+  readonly watchers: number;
   /**
    * Reads the models and the certificates again. Sessions that run stay on their version, and open connections as
    * they are.
@@ -72,13 +82,20 @@ const drainMs = 8_000;
 
 /** Puts a server together from its parts, and starts it. The catalog must have been loaded. */
 export async function startServer(parts: ServerParts): Promise<ParleyServer> {
-  const { store, catalog, surroundings = realSurroundings, recognizer = new BuiltinRecognizer() } = parts;
+  const {
+    store,
+    catalog,
+    telemetry,
+    surroundings = realSurroundings,
+    recognizer = new BuiltinRecognizer(),
+  } = parts;
   const onError = unlessStoreUnavailable(parts.onError);
   const patience = { ...usualPatience, ...parts.patience };
-  const feed = new Feed();
+  const feed = new Feed(telemetry?.onLag);
+  const observing = telemetry ? { observer: telemetry } : {};
   const versions = new ModelVersions(catalog, store);
   const clock = new Clock(surroundings);
-  const turnsParts = { store, versions, recognizer, feed, clock, surroundings };
+  const turnsParts = { store, versions, recognizer, feed, clock, surroundings, ...observing };
   const turns = new Turns(turnsParts);
   const sessions = new Sessions({ ...turnsParts, turns, defaultIdleTimeoutMs: parts.idleTimeoutMs });
   const fulfilment = new Fulfilment({
@@ -89,6 +106,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     callWebhook,
     webhookOf: parts.webhookOf,
     onError: (error) => onError("webhook", error),
+    ...observing,
   });
   const expiry = new Expiry({
     store,
@@ -101,10 +119,11 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const guard: Guard = {
     authenticate: () => anyone,
     admit: () => {},
-    onCall: () => () => {},
-    onCause: (error, { method }) => {
-      if (!isLeaving(error)) onError(`${method.parent.typeName}/${method.name}`, error);
+    onCall: telemetry?.onCall ?? (() => () => {}),
+    onCause: (error, call) => {
+      if (!isLeaving(error)) onError(`${call.method.parent.typeName}/${call.method.name}`, error, call);
     },
+    ...(telemetry?.within ? { within: telemetry.within } : {}),
   };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(
@@ -139,6 +158,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     shutdownSignal: stopping.signal,
     corsOrigins: parts.corsOrigins,
     patience,
+    ...(parts.metrics ? { metrics: parts.metrics } : {}),
   });
   const takers = {
     http1: (socket: Socket) => http.take(socket),
@@ -147,7 +167,9 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const port = new Port(takers, patience, parts.tls);
 
   const prepare = async () => {
+    const begun = performance.now();
     await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
+    telemetry?.onPrepared(performance.now() - begun);
   };
   await prepare();
   await store.pruneModels();
@@ -160,6 +182,12 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
 
   return {
     port: boundPort,
+    get connections() {
+      return port.connections;
+    },
+    get watchers() {
+      return feed.size;
+    },
     async reload() {
       await parts.tls?.reload();
       const entries = await catalog.reload();
@@ -191,10 +219,10 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
 
 /** That the store is not available is told by the store, once, and not by everyone who finds it so. */
 function unlessStoreUnavailable(onError: ServerParts["onError"]): ServerParts["onError"] {
-  return (what, error) => {
+  return (what, error, call) => {
     const isKnown =
       error instanceof DialogError && error.reason === "STORE_UNAVAILABLE" && error.cause === undefined;
-    if (!isKnown) onError(what, error);
+    if (!isKnown) onError(what, error, call);
   };
 }
 

@@ -9,6 +9,12 @@ const maxQueuedSize = 256 << 10;
 export class Feed {
   private readonly watchers = new Map<string, Set<Subscription>>();
   private closed: Error | undefined;
+  private readonly onLag: () => void;
+
+  /** @param onLag is told of each watcher that is sent back to the log because it was too slow. */
+  constructor(onLag: () => void = () => {}) {
+    this.onLag = onLag;
+  }
 
   /** Passes on events that are durable. */
   publish(sessionId: string, events: readonly Event[]): void {
@@ -23,7 +29,7 @@ export class Feed {
       const remaining = this.watchers.get(sessionId);
       remaining?.delete(subscription);
       if (remaining?.size === 0) this.watchers.delete(sessionId);
-    });
+    }, this.onLag);
     if (this.closed) subscription.fail(this.closed);
     const existing = this.watchers.get(sessionId);
     if (existing) existing.add(subscription);
@@ -58,9 +64,11 @@ export class Subscription {
   private error: Error | undefined;
   private wake: (() => void) | undefined;
   private readonly leave: () => void;
+  private readonly onLag: () => void;
 
-  constructor(leave: () => void) {
+  constructor(leave: () => void, onLag: () => void) {
     this.leave = leave;
+    this.onLag = onLag;
   }
 
   /**
@@ -85,6 +93,7 @@ export class Subscription {
   offer(events: readonly Event[], size: number): void {
     if (this.queue.length + events.length > maxQueued || this.queuedSize + size > maxQueuedSize) {
       this.takeQueue();
+      if (!this.lagging) this.onLag();
       this.lagging = true;
     } else if (!this.lagging) {
       this.queue.push(...events);

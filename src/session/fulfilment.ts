@@ -2,6 +2,7 @@ import { DialogError, type Reason } from "../dialog/error.ts";
 import type { Command, CommandResult } from "../dialog/event.ts";
 import type { Model } from "../dialog/model.ts";
 import type { ModelVersions } from "./model-versions.ts";
+import { noObserver, type Observer } from "./observer.ts";
 import { type Head, stopOf } from "./session.ts";
 import type { SessionStore } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -24,6 +25,7 @@ export interface FulfilmentParts {
   readonly webhookOf: (modelId: string) => string;
   /** Told when a command could not be run, or its result not be stored. */
   readonly onError: (error: unknown) => void;
+  readonly observer?: Observer;
 }
 
 /**
@@ -72,12 +74,13 @@ export class Fulfilment {
   private async fulfil(head: Head, command: Command, key: string): Promise<void> {
     const { offset } = stopOf(head.turn);
     const model = await this.insist(() => this.parts.versions.of(head.session));
-    const { metadata, ...answer } = await this.call(head, model, command, key);
+    const { metadata, outputs, error } = await this.call(head, model, command, key);
     const result: CommandResult = {
       kind: "command_result",
       commandId: command.commandId,
       commandOffset: offset,
-      ...answer,
+      outputs,
+      error,
       webhookMetadata: metadata,
     };
     try {
@@ -106,9 +109,17 @@ export class Fulfilment {
     const url = model.commands.get(commandId)?.webhookUrl ?? this.parts.webhookOf(modelId);
     const metadata = head.turn.state.webhookMetadata;
     if (!url) return { outputs: {}, error: `no webhook is configured for model "${modelId}"`, metadata };
-    return this.parts.callWebhook(
-      { url, idempotencyKey: key, commandId, inputs, modelId, sessionId, metadata },
-      this.stopping.signal,
-    );
+    const { headers, ended } = (this.parts.observer ?? noObserver).onWebhook(head, commandId);
+    try {
+      const answer = await this.parts.callWebhook(
+        { url, idempotencyKey: key, headers, commandId, inputs, modelId, sessionId, metadata },
+        this.stopping.signal,
+      );
+      ended(answer.isUnusable ? "failed" : answer.error === "" ? "ok" : "refused");
+      return answer;
+    } catch (error) {
+      ended("interrupted");
+      throw error;
+    }
   }
 }

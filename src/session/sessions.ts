@@ -151,10 +151,11 @@ export class Sessions {
   }
 
   async delete(sessionId: string): Promise<void> {
-    const { store, turns, feed } = this.parts;
-    await this.find(sessionId);
+    const { store, turns, feed, observer } = this.parts;
+    const head = await this.find(sessionId);
     const found = await turns.outside(sessionId, () => store.delete(sessionId));
     if (!found) throw sessionNotFound(sessionId);
+    observer?.onDelete(head);
     feed.fail(sessionId, sessionNotFound(sessionId));
   }
 
@@ -248,6 +249,7 @@ export class Sessions {
   private made({ session, beginning }: Omit<Creation, "request">): Opened {
     const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
     const head = { session, turn };
+    this.parts.observer?.onSession(head);
     this.parts.turns.announce(head);
     return { head, events: eventsOf(turn) };
   }

@@ -11,6 +11,7 @@ import type { Feed } from "./feed.ts";
 import { Heads } from "./heads.ts";
 import { Lanes } from "./lanes.ts";
 import type { ModelVersions } from "./model-versions.ts";
+import { noObserver, type Observer, observed } from "./observer.ts";
 import { type Principal, requireAccess } from "./principal.ts";
 import { type CreateEvent, canonical } from "./requests.ts";
 import {
@@ -32,6 +33,7 @@ export interface TurnsParts {
   readonly feed: Feed;
   readonly clock: Clock;
   readonly surroundings: Surroundings;
+  readonly observer?: Observer;
 }
 
 /** How often a change is tried again because another process wrote to the same session meanwhile. */
@@ -46,12 +48,14 @@ export class Turns {
   private readonly lanes = new Lanes();
   private readonly heads: Heads;
   private readonly doubts: Doubts;
+  private readonly observer: Observer;
   private readonly listeners: ((head: Head) => void)[] = [];
 
   constructor(parts: TurnsParts) {
     this.parts = parts;
     this.heads = new Heads(parts.store);
     this.doubts = new Doubts(parts.surroundings, (sessionId) => this.settle(sessionId));
+    this.observer = parts.observer ?? noObserver;
   }
 
   /** Gives up to find out what became of changes that failed. */
@@ -210,11 +214,13 @@ export class Turns {
       expected: expectation(model, state),
       now: this.parts.clock.now(),
     };
-    return { event, recognized: await this.parts.recognizer.recognize(question) };
+    const { recognizer } = this.parts;
+    const recognized = await observed(this.observer, "recognize", () => recognizer.recognize(question));
+    return { event, recognized };
   }
 
   private async append(head: Head, requestId: string, model: Model, input: Input): Promise<Turn> {
-    const { state, events } = run(model, head.turn.state, input);
+    const { state, events } = observed(this.observer, "run", () => run(model, head.turn.state, input));
     const turn = this.following(head, requestId, [input.event, ...events], state);
     await this.commit(head, turn);
     return turn;
@@ -246,9 +252,11 @@ export class Turns {
 
   private async commit(head: Head, turn: Turn): Promise<Head> {
     const { sessionId } = head.session;
-    const isDone = await this.doubting(sessionId, () => this.parts.store.append(sessionId, turn));
-    if (!isDone) throw new Overtaken();
+    const { store } = this.parts;
+    const append = () => observed(this.observer, "append", () => store.append(sessionId, turn));
+    if (!(await this.doubting(sessionId, append))) throw new Overtaken();
     const next = { session: { ...head.session, ...progressAfter(turn) }, turn };
+    this.observer.onTurn(next);
     this.announce(next);
     return next;
   }

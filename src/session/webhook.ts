@@ -6,6 +6,8 @@ export interface WebhookCall {
   readonly url: string;
   /** The same for every attempt at one command: the webhook can tell a repetition by it. */
   readonly idempotencyKey: string;
+  /** Further headers. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly commandId: string;
   readonly inputs: Parameters;
   readonly modelId: string;
@@ -19,6 +21,8 @@ export interface WebhookAnswer {
   /** Why the command failed; empty when it succeeded. */
   readonly error: string;
   readonly metadata: string;
+  /** Nothing came back that could be used; the error says why, in our words. */
+  readonly isUnusable?: boolean;
 }
 
 /**
@@ -39,7 +43,11 @@ export const callWebhook: CallWebhook = async (call, signal) => {
   try {
     const response = await fetch(call.url, {
       method: "POST",
-      headers: { "content-type": "application/json", "idempotency-key": call.idempotencyKey },
+      headers: {
+        ...call.headers,
+        "content-type": "application/json",
+        "idempotency-key": call.idempotencyKey,
+      },
       body: JSON.stringify({
         id: call.commandId,
         inputParameters: call.inputs,
@@ -90,7 +98,7 @@ function readAnswer(body: string, commandId: string): WebhookAnswer {
 }
 
 function failure(error: string): WebhookAnswer {
-  return { outputs: {}, error, metadata: "" };
+  return { outputs: {}, error, metadata: "", isUnusable: true };
 }
 
 function parseJson(text: string): Json | undefined {

@@ -43,6 +43,11 @@ test("everything has a default", () => {
     recognizerTimeout: 2000,
     recognizerModel: "",
     recognizerVectors: "words",
+    logLevel: "info",
+    logFormat: "auto",
+    metrics: "local",
+    otlpEndpoint: undefined,
+    traceShare: 1,
     tls: undefined,
     tlsCert: "",
     tlsKey: "",
@@ -207,5 +212,33 @@ test("sentence vectors are asked for by a flag, the environment, or the file", (
   vi.unstubAllEnvs();
   expect(problemsOf(["--recognizer-vectors", "letters"])).toEqual([
     "--recognizer-vectors: must be words or sentences",
+  ]);
+});
+
+test("metrics are shown to this machine, on a port of their own, or to nobody", () => {
+  const metricsOf = (text: string) => settings(["--metrics", text]);
+  expect(metricsOf("off")).toHaveProperty("metrics", "off");
+  expect(metricsOf("9464")).toHaveProperty("metrics", { host: "127.0.0.1", port: 9464 });
+  expect(metricsOf("0.0.0.0:9464")).toHaveProperty("metrics", { host: "0.0.0.0", port: 9464 });
+  expect(metricsOf("[::1]:9464")).toHaveProperty("metrics", { host: "::1", port: 9464 });
+  for (const wrong of ["everywhere", "9464x", "localhost", "::1:9464", "70000"]) {
+    expect(problemsOf(["--metrics", wrong]), wrong).toEqual([
+      "--metrics: must be local, off, or a port, such as 9464 or 0.0.0.0:9464",
+    ]);
+  }
+});
+
+test("traces go where a setting says, or else OpenTelemetry's own variable", () => {
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318" };
+  expect(settings([], env)).toHaveProperty("otlpEndpoint", new URL("http://collector:4318"));
+  expect(settings(["--otlp-endpoint", "https://other"], env)).toHaveProperty(
+    "otlpEndpoint",
+    new URL("https://other"),
+  );
+  expect(settings(["--trace-share", "0.25"])).toHaveProperty("traceShare", 0.25);
+  expect(problemsOf(["--trace-share", "2", "--otlp-endpoint", "ftp://x", "--log-level", "loud"])).toEqual([
+    "--log-level: must be silent, error, warn, info, debug",
+    "--otlp-endpoint: must be http://… or https://…",
+    "--trace-share: must be a number from 0 to 1",
   ]);
 });

@@ -83,12 +83,12 @@ class Scene {
 
   /** One line for the whole outage, and one for its end. */
   expectTold(error: RegExp): void {
-    const lines = this.serving.printed.split("\n").filter((line) => /store|error/i.test(line));
-    expect(lines).toEqual([
-      expect.stringMatching(/the store takes no writes: /),
-      "The store takes writes again",
+    const lines = this.serving.printed.split("\n").filter((line) => line.startsWith("{"));
+    const told = lines.map((line) => JSON.parse(line)).filter(({ msg }) => /store|failed/.test(msg));
+    expect(told).toMatchObject([
+      { level: "error", msg: "the store takes no writes", error: { message: expect.stringMatching(error) } },
+      { level: "info", msg: "the store takes writes again" },
     ]);
-    expect(lines[0]).toMatch(error);
   }
 }
 

@@ -11,8 +11,11 @@ import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import type { Call } from "../../src/rpc/guard.ts";
+import type { MetricsPage } from "../../src/server/metrics-page.ts";
 import type { Patience } from "../../src/server/patience.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
+import type { Telemetry } from "../../src/server/telemetry/telemetry.ts";
 import { type ClientCertificates, Tls, type TlsParts } from "../../src/server/tls.ts";
 import type { TlsFiles } from "../../src/server/tls-files.ts";
 import type { SessionStore } from "../../src/session/store.ts";
@@ -58,6 +61,19 @@ export interface StartOptions {
   readonly tls?: TlsOptions;
   /** Another store than SqliteStore at this path. */
   readonly openStore?: (path: string) => SessionStore;
+  /** What watches the server. */
+  readonly watch?: (watched: Watched) => Watch;
+}
+
+/** What there is to be watched. */
+export interface Watched {
+  readonly catalog: Catalog;
+  readonly server: () => ParleyServer | undefined;
+}
+
+export interface Watch {
+  readonly telemetry: Telemetry;
+  readonly metrics?: MetricsPage;
 }
 
 /** A server with a database and models in a directory of its own. It can be stopped and started again there. */
@@ -118,10 +134,14 @@ export class TestServer {
   async startAgain(): Promise<void> {
     const { surroundings, recognizer, patience, openStore = openSqlite } = this.options;
     const { webhook = "", corsOrigins = [] } = this.options;
-    const onError = (what: string, error: unknown) => this.errors.push({ what, error });
-    const tls = await this.openTls((error) => onError("tls", error));
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
+    const watch = this.options.watch?.({ catalog, server: () => this.running });
+    const onError = (what: string, error: unknown, call?: Call) => {
+      this.errors.push({ what, error });
+      watch?.telemetry.onFailure(what, error, call);
+    };
+    const tls = await this.openTls((error) => onError("tls", error));
     this.running = await startServer({
       store: openStore(this.databasePath),
       catalog,
@@ -131,6 +151,7 @@ export class TestServer {
       webhookOf: () => webhook,
       corsOrigins,
       onError,
+      ...watch,
       ...(tls ? { tls } : {}),
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),

@@ -109,4 +109,16 @@ describe("the feed", () => {
     two.close();
     expect(feed.size).toBe(0);
   });
+
+  it("tells of a watcher that lags, once until it has caught up", async () => {
+    let lagged = 0;
+    const feed = new Feed(() => lagged++);
+    const slow = feed.subscribe("a");
+    feed.subscribe("b");
+    for (const offset of [0, 1000, 2000]) feed.publish("a", events(offset, 1000));
+    expect(lagged).toBe(1);
+    expect(await slow.take(open)).toBe("lagging");
+    for (const offset of [3000, 4000]) feed.publish("a", events(offset, 1000));
+    expect(lagged).toBe(2);
+  });
 });

@@ -13,6 +13,9 @@ function prepareSteps(database: Database) {
   };
 }
 
+/** Told of every commit: how many writes it made durable, and how long it took in milliseconds. */
+export type OnCommit = (writes: number, durationMs: number) => void;
+
 interface Write {
   readonly work: () => unknown;
   readonly resolve: (result: unknown) => void;
@@ -27,13 +30,15 @@ export class GroupCommit {
   private readonly database: Database;
   private readonly steps: Steps;
   private readonly onFailure: (error: unknown) => void;
+  private readonly onCommit: OnCommit;
   private waiting: Write[] = [];
 
   /** @param onFailure is told when a commit failed, before its writes are. */
-  constructor(database: Database, onFailure: (error: unknown) => void) {
+  constructor(database: Database, onFailure: (error: unknown) => void, onCommit: OnCommit = () => {}) {
     this.database = database;
     this.steps = prepareSteps(database);
     this.onFailure = onFailure;
+    this.onCommit = onCommit;
   }
 
   /** Runs work in the next transaction. What it throws undoes this work only. */
@@ -50,6 +55,7 @@ export class GroupCommit {
     if (writes.length === 0) return;
     this.waiting = [];
     const settle: (() => void)[] = [];
+    const begun = performance.now();
     try {
       this.steps.begin.run();
       for (const { work, resolve, reject } of writes) {
@@ -69,6 +75,7 @@ export class GroupCommit {
       for (const { reject } of writes) reject(error);
       return;
     }
+    this.onCommit(writes.length, performance.now() - begun);
     for (const answer of settle) answer();
   }
 

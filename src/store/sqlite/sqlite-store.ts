@@ -19,12 +19,18 @@ import type {
 } from "../../session/store.ts";
 import { Availability, type AvailabilityListener } from "./availability.ts";
 import { type Database, SqliteDatabase } from "./driver.ts";
-import { GroupCommit } from "./group-commit.ts";
+import { GroupCommit, type OnCommit } from "./group-commit.ts";
 import { listSessionIds } from "./list-sessions.ts";
 import { LogErasure } from "./log-erasure.ts";
 import { openDatabase } from "./open.ts";
 import { headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
+
+/** How many sessions are active, and how many have ended or expired. */
+export interface SessionCounts {
+  readonly active: number;
+  readonly over: number;
+}
 
 /**
  * Sessions in one SQLite file. Every commit is synced to disk before it is acknowledged. When the disk fails,
@@ -41,13 +47,14 @@ export class SqliteStore implements SessionStore {
 
   /**
    * @param path a file, which is made when there is none, or ":memory:".
+   * @param onCommit is told of every commit.
    * @throws when the file can not be opened, is damaged, or is not ours.
    */
-  constructor(path: string) {
+  constructor(path: string, onCommit?: OnCommit) {
     this.database = openDatabase(path);
     this.statements = prepareStatements(this.database);
     this.availability = new Availability(() => this.probe());
-    this.commits = new GroupCommit(this.database, (error) => this.availability.lose(error));
+    this.commits = new GroupCommit(this.database, (error) => this.availability.lose(error), onCommit);
     this.erasure = new LogErasure(this.database);
   }
 
@@ -182,6 +189,14 @@ export class SqliteStore implements SessionStore {
     return this.read((statements) => {
       const row = statements.findModel.get(modelId, version);
       return row && sourceFromJson(row.source);
+    });
+  }
+
+  /** How many sessions there are, by indexes alone. */
+  countSessions(): Promise<SessionCounts> {
+    return this.read((statements) => {
+      const active = statements.countActive.get()?.count ?? 0;
+      return { active, over: (statements.countAll.get()?.count ?? 0) - active };
     });
   }
 

@@ -77,6 +77,11 @@ export function prepareStatements(database: Database) {
     /** As large as turns are that come together: a disk that has room for it has room for them. */
     addProbe: prepare<[]>("INSERT OR REPLACE INTO models VALUES ('', 'probe', hex(zeroblob(32768)))"),
     removeProbe: prepare<[]>("DELETE FROM models WHERE model_id = '' AND version = 'probe'"),
+    countAll: prepare<[], { count: number }>("SELECT COUNT(*) AS count FROM sessions"),
+    /** Sessions that are over are not looked at for expiry. */
+    countActive: prepare<[], { count: number }>(
+      "SELECT COUNT(*) AS count FROM sessions WHERE check_time IS NOT NULL",
+    ),
     pruneModels: prepare<[]>(
       "DELETE FROM models WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE model_version = models.version)",
     ),

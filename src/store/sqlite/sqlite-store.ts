@@ -1,5 +1,6 @@
 import { DialogError } from "../../dialog/error.ts";
 import type { ModelSource } from "../../model/source.ts";
+import type { KeyStore } from "../../session/api-key.ts";
 import {
   expireTime,
   type Head,
@@ -12,6 +13,7 @@ import {
 import type {
   Creation,
   Page,
+  Secret,
   SessionChange,
   SessionFilter,
   SessionPage,
@@ -22,6 +24,7 @@ import { GroupCommit } from "./group-commit.ts";
 import { listSessionIds } from "./list-sessions.ts";
 import { openDatabase } from "./open.ts";
 import { headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
+import { SqliteKeys } from "./sqlite-keys.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
 interface Connection {
@@ -35,6 +38,11 @@ interface Connection {
  * the writes under way are rejected and the database is opened anew for the next call.
  */
 export class SqliteStore implements SessionStore {
+  /** Who may call the server. */
+  readonly keys: KeyStore = new SqliteKeys({
+    read: (work) => this.read(({ database }) => work(database)),
+    write: (work) => this.write(({ database }) => work(database)),
+  });
   private readonly path: string;
   private readonly onBroken: (error: unknown) => void;
   private connection: Connection | undefined;
@@ -184,6 +192,17 @@ export class SqliteStore implements SessionStore {
 
   async pruneModels(): Promise<void> {
     await this.write(({ statements }) => statements.pruneModels.run());
+  }
+
+  listSecrets(purpose: string): Promise<Secret[]> {
+    return this.read(({ statements }) => statements.listSecrets.all(purpose));
+  }
+
+  async addSecret({ id, purpose, key, createTime }: Secret, eraseBefore: number): Promise<void> {
+    await this.write(({ statements }) => {
+      statements.eraseSecrets.run(purpose, eraseBefore);
+      statements.addSecret.run(id, purpose, key, createTime);
+    });
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import {
 } from "@connectrpc/connect";
 import type { Principal } from "../session/principal.ts";
 import { errorToWire } from "./errors.ts";
+import { whileKnown } from "./while-known.ts";
 
 /** A call, as far as it is known: more and more while it goes on. */
 export interface Call {
@@ -26,6 +27,8 @@ export interface Guard {
    * @throws DialogError UNAUTHENTICATED.
    */
   readonly authenticate: (context: HandlerContext) => Principal | Promise<Principal>;
+  /** How often it is asked again who made a call that streams, in milliseconds; absent: never. */
+  readonly reauthenticateMs?: number;
   /**
    * Lets a call pass whose principal may make it now.
    *
@@ -90,7 +93,10 @@ function guardStream(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMet
     let error: ConnectError | undefined;
     try {
       await enter(call, guard);
-      yield* inner(request, context) as AsyncIterable<unknown>;
+      const open = (within: HandlerContext) => inner(request, within) as AsyncIterable<unknown>;
+      yield* guard.reauthenticateMs === undefined
+        ? open(context)
+        : whileKnown(open, context, guard.authenticate, guard.reauthenticateMs);
     } catch (reason) {
       error = errorToWire(reason, (cause) => guard.onCause(cause, call));
       throw error;

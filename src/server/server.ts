@@ -11,6 +11,7 @@ import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
 import { type Guard, guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
+import { requireRole } from "../rpc/roles.ts";
 import { sessionService } from "../rpc/session-service.ts";
 import { Expiry } from "../session/expiry.ts";
 import { Feed } from "../session/feed.ts";
@@ -22,11 +23,13 @@ import { Sessions } from "../session/sessions.ts";
 import type { SessionStore } from "../session/store.ts";
 import { realSurroundings, type Surroundings } from "../session/surroundings.ts";
 import { Turns } from "../session/turns.ts";
+import type { Authentication } from "./auth/authentication.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
 import { Health } from "./health.ts";
 import { createHttpServer } from "./http.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
+import { Reloading } from "./reloading.ts";
 
 export interface ServerParts {
   readonly store: SessionStore;
@@ -37,6 +40,8 @@ export interface ServerParts {
   readonly idleTimeoutMs: number;
   readonly webhookOf: (modelId: string) => string;
   readonly corsOrigins: readonly string[];
+  /** Who may call; absent: anyone. */
+  readonly authentication?: Authentication;
   readonly recognizer?: Recognizer;
   readonly surroundings?: Surroundings;
   /** Told of failures that are nobody's but ours. */
@@ -81,16 +86,20 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   });
   const expiry = new Expiry({ store, turns, surroundings, onError: (error) => onError("expiry", error) });
 
+  const prepare = async () => {
+    await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
+  };
+  const reloading = new Reloading(catalog, prepare);
   const guard: Guard = {
-    authenticate: () => anyone,
-    admit: () => {},
+    ...(parts.authentication ?? { authenticate: () => anyone }),
+    admit: requireRole,
     onCall: () => () => {},
     onCause: (error, { method }) => onError(`${method.parent.typeName}/${method.name}`, error),
   };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(
     ModelService,
-    modelService(new ModelQueries(versions, recognizer, surroundings)),
+    modelService(new ModelQueries(versions, recognizer, surroundings), () => reloading.forOperators()),
     guard,
   );
   const health = new Health([SessionService.typeName, ModelService.typeName]);
@@ -124,9 +133,6 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     http2: (socket) => injector.injectConnection(socket),
   });
 
-  const prepare = async () => {
-    await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
-  };
   await prepare();
   await store.pruneModels();
   // Before there can be new ones, which would be taken up twice.
@@ -137,11 +143,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
 
   return {
     port: boundPort,
-    async reload() {
-      const entries = await catalog.reload();
-      await prepare();
-      return entries;
-    },
+    reload: () => reloading.reload(),
     async stop() {
       health.set(false);
       health.endWatches();

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
 import { evalCommand } from "./eval.ts";
+import { keysCommand } from "./keys.ts";
 import { nluCommand } from "./nlu.ts";
 import { serveCommand } from "./serve.ts";
 import { testCommand } from "./test.ts";
@@ -19,6 +20,7 @@ const program = new Command("parley")
   .addCommand(testCommand())
   .addCommand(nluCommand())
   .addCommand(evalCommand())
+  .addCommand(keysCommand())
   .showHelpAfterError("Run with --help to see what there is.");
 
 // Who reads our output, such as head, may have seen enough.

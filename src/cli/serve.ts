@@ -6,12 +6,15 @@ import type { Model } from "../dialog/model.ts";
 import { Catalog, type CatalogEntry } from "../model/catalog.ts";
 import type { SentenceVectors } from "../nlu/learned/sentence-vectors.ts";
 import { openUseLite } from "../nlu/learned/use-lite.ts";
+import { type Authentication, openAuthentication } from "../server/auth/authentication.ts";
 import { type OutsideSettings, openRecognizer } from "../server/recognizer.ts";
 import { type ParleyServer, startServer } from "../server/server.ts";
+import { isLive } from "../session/api-key.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
 import { findAll } from "./find.ts";
 import { printProblems } from "./print-problems.ts";
+import { authenticationOf } from "./settings/security.ts";
 import { version } from "./version.ts";
 
 /** `parley serve`: the server. */
@@ -64,9 +67,8 @@ async function serve(config: ServeConfig): Promise<void> {
     `Try: npx buf curl --protocol grpc --http2-prior-knowledge -d '{"model_id":"${models[0]}"}' ` +
       `${address}/parley.v1.SessionService/NewSession`,
   );
-  if (!["127.0.0.1", "::1", "localhost"].includes(config.host)) {
-    complain(`everyone who can reach ${address} can use it: there is no authentication yet`);
-  }
+  if (config.auth.length > 0) say(`Callers are known by ${config.auth.join(", ")}`);
+  else if (config.allowAnonymous) complain(`everyone who can reach ${address} may do everything there`);
   if (config.recognizer.kind !== "builtin") sayWhoIsAsked(config.recognizer);
   warnOfMissingWebhooks(config, catalog);
 }
@@ -91,6 +93,7 @@ async function start(
     const store = new SqliteStore(config.store, (error) => onError("store", error));
     return await startServer({
       store,
+      authentication: await openAuth(config, store),
       catalog,
       host: config.host,
       port: config.port,
@@ -112,6 +115,17 @@ async function start(
     return giveUp(
       `can not start with store ${config.store}: ${error instanceof Error ? error.message : error}`,
     );
+  }
+}
+
+async function openAuth(config: ServeConfig, { keys }: SqliteStore): Promise<Authentication> {
+  if (config.auth.includes("keys") && !(await keys.list()).some((key) => isLive(key, Date.now()))) {
+    complain(`there is no API key yet: parley keys create <name> --store ${config.store}`);
+  }
+  try {
+    return openAuthentication(authenticationOf(config), { keys });
+  } catch (error) {
+    return giveUp(error instanceof Error ? error.message : String(error));
   }
 }
 

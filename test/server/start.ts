@@ -10,6 +10,7 @@ import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import type { Authentication } from "../../src/server/auth/authentication.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
 import type { SessionStore } from "../../src/session/store.ts";
 import type { Surroundings } from "../../src/session/surroundings.ts";
@@ -36,6 +37,8 @@ export interface StartOptions {
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
   readonly corsOrigins?: readonly string[];
+  /** Who may call; absent: anyone. */
+  readonly authentication?: Authentication;
   /** Another store than SqliteStore at this path. */
   readonly openStore?: (path: string, onBroken: (error: unknown) => void) => SessionStore;
 }
@@ -97,6 +100,7 @@ export class TestServer {
   /** Starts after a stop, with the database and the models as they are now. */
   async startAgain(): Promise<void> {
     const { surroundings, recognizer, webhook = "", corsOrigins = [], openStore = openSqlite } = this.options;
+    const { authentication } = this.options;
     const onError = (what: string, error: unknown) => this.errors.push({ what, error });
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
@@ -109,6 +113,7 @@ export class TestServer {
       webhookOf: () => webhook,
       corsOrigins,
       onError,
+      ...(authentication ? { authentication } : {}),
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),
     });

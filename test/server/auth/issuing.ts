@@ -8,6 +8,7 @@ import { afterAll } from "vitest";
 import {
   type Authentication,
   type AuthenticationSettings,
+  type JwtSettings,
   openAuthentication,
 } from "../../../src/server/auth/authentication.ts";
 import { makeKey } from "../../../src/session/api-key.ts";
@@ -27,23 +28,18 @@ export class Issuing {
   readonly pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
   /** A pair that the server does not know. */
   readonly strangers = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  readonly settings: AuthenticationSettings;
+  readonly rules: JwtSettings;
 
   private constructor(directory: string) {
     const keysFrom = join(directory, "jwks.json");
     writeFileSync(keysFrom, JSON.stringify({ keys: [this.jwk] }));
-    this.settings = {
-      keys: true,
-      jwt: {
-        issuer,
-        audiences: [audience],
-        algorithms: ["RS256"],
-        toleranceMs: 0,
-        operator: { name: "parley_role", value: "operator" },
-        keysFrom,
-      },
-      certificates: undefined,
-      allowAnonymous: false,
+    this.rules = {
+      issuer,
+      audiences: [audience],
+      algorithms: ["RS256"],
+      toleranceMs: 0,
+      operator: { name: "parley_role", value: "operator" },
+      keysFrom,
     };
   }
 
@@ -63,8 +59,15 @@ export class Issuing {
   }
 
   /** What a server is started with. */
-  authentication(now: () => number = Date.now): Authentication {
-    return openAuthentication(this.settings, { keys: this.store.keys, now });
+  authentication(more: { keysFrom?: string; now?: () => number } = {}): Authentication {
+    const { keysFrom = this.rules.keysFrom, now = Date.now } = more;
+    const settings: AuthenticationSettings = {
+      keys: true,
+      jwt: { ...this.rules, keysFrom },
+      certificates: undefined,
+      allowAnonymous: false,
+    };
+    return openAuthentication(settings, { keys: this.store.keys, now });
   }
 
   /** A new key that is good, unless it says otherwise. */

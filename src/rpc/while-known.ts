@@ -6,7 +6,8 @@ import { DialogError } from "../dialog/error.ts";
  * credentials are not valid any more, the stream ends with what was found then. That nobody can tell, for now,
  * ends nothing.
  *
- * @param open is given a context whose signal fires then, too.
+ * @param open is given a context whose signal fires then, too. A stream that does not ask for the signal waits for
+ * nothing, and is over before anyone would be asked again.
  */
 export async function* whileKnown(
   open: (context: HandlerContext) => AsyncIterable<unknown>,
@@ -14,19 +15,25 @@ export async function* whileKnown(
   authenticate: (context: HandlerContext) => unknown,
   everyMs: number,
 ): AsyncGenerator<unknown, void> {
-  const ending = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let signal: AbortSignal | undefined;
   let refusal: unknown;
-  const timer = setInterval(async () => {
-    try {
-      await authenticate(context);
-    } catch (error) {
-      if (error instanceof DialogError && error.code === "unavailable") return;
-      refusal = error;
-      ending.abort();
-    }
-  }, everyMs);
-  const signal = AbortSignal.any([context.signal, ending.signal]);
-  const within: HandlerContext = Object.create(context, { signal: { value: signal } });
+  const get = () => {
+    if (signal) return signal;
+    const ending = new AbortController();
+    timer = setInterval(async () => {
+      try {
+        await authenticate(context);
+      } catch (error) {
+        if (error instanceof DialogError && error.code === "unavailable") return;
+        refusal = error;
+        ending.abort();
+      }
+    }, everyMs);
+    signal = AbortSignal.any([context.signal, ending.signal]);
+    return signal;
+  };
+  const within: HandlerContext = Object.create(context, { signal: { get } });
   try {
     for await (const message of open(within)) {
       if (refusal !== undefined) break;

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { HandlerContext } from "@connectrpc/connect";
 import { DialogError } from "../../dialog/error.ts";
 import type { Principal } from "../../session/principal.ts";
@@ -42,4 +43,9 @@ export function firstOf(
 /** What stands behind `authorization: Bearer`; undefined when there is none. */
 export function bearerIn({ requestHeader }: HandlerContext): string | undefined {
   return /^Bearer +(\S+)$/i.exec(requestHeader.get("authorization") ?? "")?.[1];
+}
+
+/** What credentials are remembered by: nobody can find others with the same hash, nor make them out of it. */
+export function hashOf(credentials: string): string {
+  return hash("sha256", credentials, "base64url");
 }

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import type { HandlerContext } from "@connectrpc/connect";
 import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
 import { DialogError } from "../../dialog/error.ts";
 import { looksLikeKey } from "../../session/api-key.ts";
 import type { Principal } from "../../session/principal.ts";
-import { type Authenticator, bearerIn, unauthenticated } from "./authenticator.ts";
+import { type Authenticator, bearerIn, hashOf, unauthenticated } from "./authenticator.ts";
 import { Recent } from "./recent.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
@@ -64,7 +63,7 @@ export class JwtAuthenticator implements Authenticator {
   authenticate(context: HandlerContext): Principal | undefined | Promise<Principal> {
     const token = bearerIn(context);
     if (token === undefined || looksLikeKey(token)) return undefined;
-    const hash = createHash("sha256").update(token).digest("base64url");
+    const hash = hashOf(token);
     return this.recent.get(hash, this.now()) ?? this.verify(token, hash);
   }
 

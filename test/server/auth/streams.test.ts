@@ -49,3 +49,8 @@ it.each(protocols)("over %s, who is known stays, and misses nothing", async (pro
   expect(offsets).toEqual(offsets.map((_, index) => index));
   expect(offsets.length).toBeGreaterThan(10);
 });
+
+it("nobody is sent away later than 12 seconds after a key was revoked", () => {
+  const keysAreRememberedMs = 2_000;
+  expect((issuing.authentication().reauthenticateMs ?? 0) + keysAreRememberedMs).toBe(12_000);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PageTokens } from "../../src/session/page-tokens.ts";
 import type { Principal } from "../../src/session/principal.ts";
 import type { Sessions } from "../../src/session/sessions.ts";
 import { House, plainSession } from "./house.ts";
@@ -58,6 +59,15 @@ describe.each(Object.entries(listings))("a page token of %s", (name, page) => {
       await expect(page(sessions, token)).rejects.toMatchObject(wrongToken);
     }
   });
+});
+
+it("a token of one method is none of another's, though all else is the same", async () => {
+  const { store, surroundings } = await House.open();
+  const tokens = new PageTokens(store, surroundings);
+  const listing = { method: "ListEvents", principal: shop, sessionId: "s" } as const;
+  const token = await tokens.write("7", listing);
+  expect(await tokens.read(token, listing)).toBe("7");
+  await expect(tokens.read(token, { ...listing, method: "ListSessions" })).rejects.toMatchObject(wrongToken);
 });
 
 it("a token of one session's events is none of another's", async () => {

@@ -77,7 +77,7 @@ export class JwtAuthenticator implements Authenticator {
         algorithms: [...algorithms],
         clockTolerance: toleranceMs / 1000,
         currentDate: new Date(this.now()),
-        requiredClaims: ["exp", "sub"],
+        requiredClaims: ["exp"],
       });
       const { sub, exp = 0 } = payload;
       if (typeof sub !== "string" || sub === "") throw unauthenticated();

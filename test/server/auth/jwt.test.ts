@@ -229,17 +229,23 @@ describe("keys that are fetched", () => {
     expect(targets()).toEqual([]);
   });
 
-  it.each<[string, unknown, object]>([
-    ["of another issuer", jwks, { issuer: "https://evil.example" }],
-    ["that are said to be at no safe address", jwks, { jwks_uri: "http://login.example/keys" }],
-    ["that are nowhere", jwks, { jwks_uri: undefined }],
-    ["that are none", { found: [] }, {}],
-    ["that are no JSON", "<html>", {}],
-    ["that are no object", "7", {}],
-  ])("%s are not taken", async (_what, keys, discovery) => {
+  it.each<[string, string, unknown, object]>([
+    ["of another issuer", "of another issuer", jwks, { issuer: "https://evil.example" }],
+    [
+      "at an address that is not safe",
+      "no jwks_uri in https",
+      jwks,
+      { jwks_uri: "http://login.example/keys" },
+    ],
+    ["that are nowhere", "no jwks_uri in https", jwks, { jwks_uri: undefined }],
+    ["that are none", "has no keys", { found: [] }, {}],
+    ["that are no JSON", "JSON", "<html>", {}],
+    ["that are no object", "has no JSON object", "7", {}],
+  ])("%s are not taken", async (_what, message, keys, discovery) => {
     const { serve, verify, token } = await open();
     serve(keys, discovery);
-    await expect(verify(await token())).rejects.toMatchObject(unavailable);
+    const cause = expect.objectContaining({ message: expect.stringContaining(message) });
+    await expect(verify(await token())).rejects.toMatchObject({ ...unavailable, cause });
   });
 
   it("are not followed elsewhere", async () => {

@@ -4,17 +4,20 @@ import { z } from "zod";
 import { formatProblem, type Place, Problems, suggestion } from "../model/problem.ts";
 import { parseYaml, type Yaml } from "../model/yaml.ts";
 import type { RecognizerSettings } from "../server/recognizer.ts";
+import type { TlsSettings } from "../server/tls.ts";
 import { dialogs } from "./settings/dialogs.ts";
+import { encrypting, tlsOf } from "./settings/encrypting.ts";
 import { listening } from "./settings/listening.ts";
 import { cacheOf, recognizerOf, recognizing } from "./settings/recognizing.ts";
 import { security } from "./settings/security.ts";
 import type { Setting, SettingGroup, Settings, ValuesOf } from "./settings/setting.ts";
 
 /** Every group of settings, in the order of --help. */
-export const groups: readonly SettingGroup[] = [listening, security, dialogs, recognizing];
+export const groups: readonly SettingGroup[] = [listening, encrypting, security, dialogs, recognizing];
 
 const settings = {
   ...listening.settings,
+  ...encrypting.settings,
   ...security.settings,
   ...dialogs.settings,
   ...recognizing.settings,
@@ -23,6 +26,8 @@ const settings = {
 /** Everything that a server can be told. Times are in milliseconds. */
 export interface ServeConfig extends Omit<ValuesOf<typeof settings>, "recognizer"> {
   readonly recognizer: RecognizerSettings;
+  /** Undefined: clear text. */
+  readonly tls: TlsSettings | undefined;
 }
 
 const defaultFile = "parley.yaml";
@@ -73,7 +78,13 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
   if (!parsed.success || problems.length > 0) return { problems };
 
   const values = parsed.data;
-  return { ...values, cache: cacheOf(values.cache, values.store), recognizer: recognizerOf(values) };
+  const { store, cache } = values;
+  return {
+    ...values,
+    cache: cacheOf(cache, store),
+    recognizer: recognizerOf(values),
+    tls: tlsOf(values),
+  };
 }
 
 /** The store that is meant, likewise. */

@@ -9,6 +9,7 @@ import { openUseLite } from "../nlu/learned/use-lite.ts";
 import { type Authentication, openAuthentication } from "../server/auth/authentication.ts";
 import { type OutsideSettings, openRecognizer } from "../server/recognizer.ts";
 import { type ParleyServer, startServer } from "../server/server.ts";
+import { Tls, type TlsSettings } from "../server/tls.ts";
 import { isLive } from "../session/api-key.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
@@ -57,16 +58,18 @@ async function serve(config: ServeConfig): Promise<void> {
   report(await catalog.reload());
   if (catalog.list().length === 0) giveUp("no model can be served; the problems are above");
 
-  const server = await start(config, catalog, sentences);
+  const tls = config.tls && (await openTls(config.tls));
+  const server = await start(config, catalog, sentences, tls);
   stopOnSignal(server);
   await reloadOnRequest(config, server);
-  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
+  const address = `${tls ? "https" : "http"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
   const models = catalog.list().map(({ model }) => model.id);
   say(`Parley ${version} serves ${models.join(", ")} on ${address}, sessions in ${config.store}`);
-  say(
-    `Try: npx buf curl --protocol grpc --http2-prior-knowledge -d '{"model_id":"${models[0]}"}' ` +
-      `${address}/parley.v1.SessionService/NewSession`,
-  );
+  const key = config.auth.includes("keys") ? `-H "x-api-key: $PARLEY_API_KEY" ` : "";
+  const curl = tls
+    ? "curl -H 'content-type: application/json'"
+    : "npx buf curl --protocol grpc --http2-prior-knowledge";
+  say(`Try: ${curl} ${key}-d '{"model_id":"${models[0]}"}' ${address}/parley.v1.SessionService/NewSession`);
   if (config.auth.length > 0) say(`Callers are known by ${config.auth.join(", ")}`);
   else if (config.allowAnonymous) complain(`everyone who can reach ${address} may do everything there`);
   if (config.recognizer.kind !== "builtin") sayWhoIsAsked(config.recognizer);
@@ -83,10 +86,19 @@ function openSentences(): Promise<SentenceVectors> {
   return openUseLite().catch((error) => giveUp(error instanceof Error ? error.message : String(error)));
 }
 
+function openTls(settings: TlsSettings): Promise<Tls> {
+  return Tls.open({
+    ...settings,
+    onCertificate: ({ subject, validTo }) => say(`Certificate of ${subject}, valid until ${validTo}`),
+    onError: ({ message }) => complain(`TLS: ${message}`),
+  }).catch((error) => giveUp(error instanceof Error ? error.message : String(error)));
+}
+
 async function start(
   config: ServeConfig,
   catalog: Catalog,
   sentences: SentenceVectors | undefined,
+  tls: Tls | undefined,
 ): Promise<ParleyServer> {
   const onError = complainOnce();
   try {
@@ -100,6 +112,7 @@ async function start(
       idleTimeoutMs: config.idleTimeout,
       webhookOf: (modelId) => config.webhook.get(modelId) ?? config.webhook.get("") ?? "",
       corsOrigins: config.cors,
+      ...(tls ? { tls } : {}),
       recognizer: openRecognizer(config.recognizer, {
         cacheDirectory: config.cache,
         ...(sentences ? { sentences } : {}),

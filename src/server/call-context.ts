@@ -1,6 +1,8 @@
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { type ContextValues, createContextValues, type HandlerContext } from "@connectrpc/connect";
 import type { Metadata, ServerUnaryCall, ServerWritableStream } from "@grpc/grpc-js";
+import { peerKey } from "../rpc/peer.ts";
+import { peerOfCall } from "./peer.ts";
 
 type Call = ServerUnaryCall<Buffer, Buffer> | ServerWritableStream<Buffer, Buffer>;
 
@@ -35,7 +37,7 @@ export class CallContext implements HandlerContext {
   }
 
   get values(): ContextValues {
-    this.made.values ??= createContextValues();
+    this.made.values ??= createContextValues().set(peerKey, peerOfCall(this.call));
     return this.made.values;
   }
 

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type ConnectRouter, cors } from "@connectrpc/connect";
+import { type ConnectRouter, cors, createContextValues } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
+import { peerKey } from "../rpc/peer.ts";
 import type { Health } from "./health.ts";
+import { peerOfSocket } from "./peer.ts";
 
 export interface HttpParts {
   readonly routes: (router: ConnectRouter) => void;
@@ -18,6 +20,7 @@ export function createHttpServer(parts: HttpParts): Server {
     routes: parts.routes,
     readMaxBytes: parts.maxMessageBytes,
     shutdownSignal: parts.shutdownSignal,
+    contextValues: ({ socket }) => createContextValues().set(peerKey, peerOfSocket(socket)),
   });
   const server = createServer((request, response) => {
     // connect-node makes a URL of this outside of any promise: if it can not, the process ends.

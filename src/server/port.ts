@@ -7,6 +7,12 @@ export interface Takers {
   readonly http2: (socket: Socket) => void;
 }
 
+/** Secures connections before anything is said on them. */
+export interface Security {
+  /** Gives the secured connection, unless the client is turned away. */
+  secure(socket: Socket, done: (secured: Socket) => void): void;
+}
+
 /** How long a client may take to say its first bytes. */
 const firstBytesMs = 10_000;
 
@@ -23,20 +29,31 @@ export class Port {
   /** Those that have not said yet what they speak. */
   private readonly undecided = new Set<Socket>();
 
-  constructor(takers: Takers) {
+  /** @param security absent: clear text. */
+  constructor(takers: Takers, security?: Security) {
     // Without delay, as http.Server would have it: the events of a stream are small, and each is waited for.
     this.server = createServer({ noDelay: true }, (socket) => {
-      this.sockets.add(socket);
+      this.keepAccountOf(socket);
       this.undecided.add(socket);
-      socket.once("close", () => {
-        this.sockets.delete(socket);
-        this.undecided.delete(socket);
-      });
-      sniff(socket, (taker) => {
-        this.undecided.delete(socket);
-        takers[taker](socket);
+      socket.once("close", () => this.undecided.delete(socket));
+      const listen = (spoken: Socket) => {
+        sniff(spoken, (taker) => {
+          this.undecided.delete(socket);
+          takers[taker](spoken);
+        });
+      };
+      if (!security) return listen(socket);
+      security.secure(socket, (secured) => {
+        // Only this one tells when all has been sent.
+        this.keepAccountOf(secured);
+        listen(secured);
       });
     });
+  }
+
+  private keepAccountOf(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.once("close", () => this.sockets.delete(socket));
   }
 
   /**

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { Socket } from "node:net";
 import type { ConnectRouter } from "@connectrpc/connect";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { file_google_rpc_error_details } from "../../gen/google/rpc/error_details_pb.ts";
@@ -30,6 +31,7 @@ import { createHttpServer } from "./http.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
 import { Reloading } from "./reloading.ts";
+import { asHttp2, type Tls } from "./tls.ts";
 
 export interface ServerParts {
   readonly store: SessionStore;
@@ -37,6 +39,8 @@ export interface ServerParts {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Absent: clear text. The server closes it. */
+  readonly tls?: Tls;
   readonly idleTimeoutMs: number;
   readonly webhookOf: (modelId: string) => string;
   readonly corsOrigins: readonly string[];
@@ -51,7 +55,10 @@ export interface ServerParts {
 /** A running server. */
 export interface ParleyServer {
   readonly port: number;
-  /** Reads the models again; sessions that run stay on their version. */
+  /**
+   * Reads the models and the certificates again. Sessions that run stay on their version, and open connections as
+   * they are.
+   */
   reload(): Promise<CatalogEntry[]>;
   /** Finishes what is under way, tells watchers to come back elsewhere, and closes the store. */
   stop(): Promise<void>;
@@ -128,10 +135,11 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     shutdownSignal: stopping.signal,
     corsOrigins: parts.corsOrigins,
   });
-  const port = new Port({
-    http1: (socket) => http.emit("connection", socket),
-    http2: (socket) => injector.injectConnection(socket),
-  });
+  const takers = {
+    http1: (socket: Socket) => http.emit("connection", socket),
+    http2: (socket: Socket) => injector.injectConnection(asHttp2(socket)),
+  };
+  const port = new Port(takers, parts.tls);
 
   await prepare();
   await store.pruneModels();
@@ -139,11 +147,15 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   await fulfilment.resume();
   const boundPort = await port.listen(parts.host, parts.port);
   expiry.start();
+  parts.tls?.watch();
   health.set(true);
 
   return {
     port: boundPort,
-    reload: () => reloading.reload(),
+    async reload() {
+      await parts.tls?.reload();
+      return reloading.reload();
+    },
     async stop() {
       health.set(false);
       health.endWatches();
@@ -157,6 +169,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
       injector.drain(drainMs);
       await port.drained(drainMs, () => http.closeIdleConnections());
       stopping.abort();
+      parts.tls?.close();
       await expiry.stop();
       await fulfilment.stop();
       await store.close();

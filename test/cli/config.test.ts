@@ -52,6 +52,11 @@ test("everything has a default", () => {
     recognizerTimeout: 2000,
     recognizerModel: "",
     recognizerVectors: "words",
+    tls: undefined,
+    tlsCert: "",
+    tlsKey: "",
+    tlsClientCa: "",
+    tlsClientCerts: "required",
   });
 });
 
@@ -159,6 +164,25 @@ test("what is wrong with a recognizer is told with all the rest, and without sec
   ]);
   expect(problemsOf([], { PARLEY_RECOGNIZER: "rasa" })).toEqual([
     "--recognizer-url: must be given for recognizer rasa",
+  ]);
+});
+
+test("TLS needs a certificate and its key; client certificates need a CA", () => {
+  const files = { certificate: "c.pem", key: "k.pem" };
+  const pair = ["--tls-cert", "c.pem", "--tls-key", "k.pem"];
+  expect(settings(pair)).toMatchObject({ tls: { files, clientCertificates: "none" } });
+  const withCa = { tls: { files: { ...files, clientCa: "ca.pem" }, clientCertificates: "required" } };
+  expect(settings([...pair, "--tls-client-ca", "ca.pem"])).toMatchObject(withCa);
+  const file = "tls_client_ca: ca.pem\ntls_client_certs: optional\n";
+  expect(settings(pair, {}, file)).toMatchObject({ tls: { clientCertificates: "optional" } });
+  expect(problemsOf(["--tls-cert", "c.pem"], { PARLEY_TLS_CLIENT_CERTS: "none" })).toEqual([
+    "PARLEY_TLS_CLIENT_CERTS: must be required or optional",
+    "--tls-cert: needs --tls-key",
+  ]);
+  vi.unstubAllEnvs();
+  expect(problemsOf([], { PARLEY_TLS_KEY: "k.pem", PARLEY_TLS_CLIENT_CA: "ca.pem" })).toEqual([
+    "PARLEY_TLS_KEY: needs --tls-cert",
+    "PARLEY_TLS_CLIENT_CA: needs --tls-cert",
   ]);
 });
 

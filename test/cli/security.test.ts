@@ -62,6 +62,7 @@ test("everything about tokens can be told", () => {
     "scope=parley:operator",
     "--jwt-tolerance",
     "1m",
+    ...["--tls-cert", "a.pem", "--tls-key", "a.key", "--tls-client-ca", "ca.pem"],
   ];
   expect(
     meaning(...jwt, ...more, "--auth", "keys,certificates", "--operator-certificate", "ada", "bob"),

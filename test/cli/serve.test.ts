@@ -1,11 +1,15 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { connectTo } from "../../src/client/client.ts";
 import { hasUseLite } from "../../src/nlu/learned/use-lite.ts";
 import { HttpStandIn } from "../nlu/outside/http-stand-in.ts";
+import { Authority, writeTlsFiles } from "../server/certificates.ts";
 import { parley, root } from "./parley.ts";
 import { Serving } from "./serving.ts";
 
@@ -125,6 +129,22 @@ test("a store that is no database is refused in words", async () => {
 test("a webhook command without a webhook is warned about", async () => {
   await serve();
   await serving?.says(/model bank: get_transactions will fail, because no --webhook is given/);
+});
+
+test("with a certificate it speaks TLS, and a file that is no certificate is refused by name", async () => {
+  const authority = await Authority.create();
+  const { certificate, key } = await writeTlsFiles(directory, await authority.issueServer());
+  const url = await serve("--tls-cert", certificate, "--tls-key", key);
+  expect(url).toMatch(/^https:/);
+  await serving?.says(/Certificate of CN=localhost, valid until /);
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${url}/healthz`, { ca: authority.cert, servername: "localhost" }, resolve).on("error", reject);
+  });
+  expect(await text(answer)).toBe("SERVING\n");
+
+  const { code, stderr } = await parley(["serve", "--models", models, "--tls-cert", key, "--tls-key", key]);
+  expect(stderr).toContain(key);
+  expect(code).toBe(1);
 });
 
 test("an outside recognizer is asked, and who it is is said without its token", async () => {

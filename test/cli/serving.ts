@@ -38,7 +38,7 @@ export class Serving {
 
   /** Where it listens, once it does. */
   url(): Promise<string> {
-    return this.says(/ on (http:\S+),/);
+    return this.says(/ on (https?:\S+),/);
   }
 
   signal(name: NodeJS.Signals): void {

@@ -36,8 +36,8 @@ export class GrpcJsTransport implements Transport {
   private readonly client: Client;
 
   /** @param address such as "127.0.0.1:9002". */
-  constructor(address: string, options: ClientOptions = {}) {
-    this.client = new Client(address, credentials.createInsecure(), options);
+  constructor(address: string, options: ClientOptions = {}, security = credentials.createInsecure()) {
+    this.client = new Client(address, security, options);
   }
 
   close(): void {

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { Agent } from "node:http";
+import { Agent as TlsAgent } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Client, createClient, type Transport } from "@connectrpc/connect";
 import { createConnectTransport, createGrpcWebTransport } from "@connectrpc/connect-node";
-import type { ClientOptions } from "@grpc/grpc-js";
+import { type ClientOptions, credentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, onTestFinished } from "vitest";
 import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
@@ -12,10 +13,13 @@ import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
 import type { Authentication } from "../../src/server/auth/authentication.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
+import { type ClientCertificates, Tls, type TlsParts } from "../../src/server/tls.ts";
+import type { TlsFiles } from "../../src/server/tls-files.ts";
 import type { SessionStore } from "../../src/session/store.ts";
 import type { Surroundings } from "../../src/session/surroundings.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { clerk } from "../session/clerk.ts";
+import { type Authority, type Identity, writeTlsFiles } from "./certificates.ts";
 import { GrpcJsTransport } from "./grpc-js-transport.ts";
 
 /** Every way to talk to the port: gRPC by the stock client, the others by connect-node over HTTP/1.1. */
@@ -25,6 +29,18 @@ export type Protocol = (typeof protocols)[number];
 export interface Clients {
   readonly sessions: Client<typeof SessionService>;
   readonly models: Client<typeof ModelService>;
+}
+
+/** A server in TLS, and those who talk to it. */
+export interface TlsOptions extends Partial<Pick<TlsParts, "onCertificate" | "onRefused">> {
+  readonly server: Identity;
+  /** Who has signed for the server. */
+  readonly trust: Authority;
+  /** Who signs for clients; absent: they are not asked for certificates. */
+  readonly clients?: Authority;
+  readonly clientCertificates?: ClientCertificates;
+  /** What clients show unless they are told otherwise. */
+  readonly client?: Identity;
 }
 
 export interface StartOptions {
@@ -39,6 +55,8 @@ export interface StartOptions {
   readonly corsOrigins?: readonly string[];
   /** Who may call; absent: anyone. */
   readonly authentication?: Authentication;
+  /** Absent: clear text. */
+  readonly tls?: TlsOptions;
   /** Another store than SqliteStore at this path. */
   readonly openStore?: (path: string, onBroken: (error: unknown) => void) => SessionStore;
 }
@@ -80,7 +98,7 @@ export class TestServer {
   }
 
   get baseUrl(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.options.tls ? "https" : "http"}://127.0.0.1:${this.port}`;
   }
 
   async writeModels(models: Readonly<Record<string, string>>): Promise<void> {
@@ -102,6 +120,7 @@ export class TestServer {
     const { surroundings, recognizer, webhook = "", corsOrigins = [], openStore = openSqlite } = this.options;
     const { authentication } = this.options;
     const onError = (what: string, error: unknown) => this.errors.push({ what, error });
+    const tls = await this.openTls((error) => onError("tls", error));
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
     this.running = await startServer({
@@ -114,9 +133,22 @@ export class TestServer {
       corsOrigins,
       onError,
       ...(authentication ? { authentication } : {}),
+      ...(tls ? { tls } : {}),
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),
     });
+  }
+
+  writeTls(server: Identity, clients?: Authority): Promise<TlsFiles> {
+    return writeTlsFiles(this.directory, server, clients);
+  }
+
+  private async openTls(onError: (error: unknown) => void): Promise<Tls | undefined> {
+    const { tls } = this.options;
+    if (!tls) return undefined;
+    const { server, clients, clientCertificates = "none" } = tls;
+    const files = await this.writeTls(server, clients);
+    return Tls.open({ ...tls, files, clientCertificates, onError });
   }
 
   async restart(): Promise<void> {
@@ -148,17 +180,35 @@ export class TestServer {
   }
 
   /** Another connection, or pool of connections; by way of another port, if need be. */
-  transport(protocol: Protocol, port: number = this.port): Transport {
-    if (protocol === "gRPC") return this.grpc(port);
-    const agent = new Agent({ keepAlive: true });
+  transport(
+    protocol: Protocol,
+    port: number = this.port,
+    identity: Identity | undefined = this.options.tls?.client,
+  ): Transport {
+    if (protocol === "gRPC") return this.grpc(port, {}, identity);
+    const { tls } = this.options;
+    const agent = tls
+      ? new TlsAgent({ keepAlive: true, ca: tls.trust.cert, ...identity })
+      : new Agent({ keepAlive: true });
     this.closing.push(() => agent.destroy());
-    const baseUrl = `http://127.0.0.1:${port}`;
+    const baseUrl = `${tls ? "https" : "http"}://127.0.0.1:${port}`;
     const options = { baseUrl, httpVersion: "1.1", nodeOptions: { agent } } as const;
     return protocol === "Connect" ? createConnectTransport(options) : createGrpcWebTransport(options);
   }
 
-  grpc(port: number = this.port, options: ClientOptions = {}): GrpcJsTransport {
-    const transport = new GrpcJsTransport(`127.0.0.1:${port}`, options);
+  grpc(
+    port: number = this.port,
+    options: ClientOptions = {},
+    identity: Identity | undefined = this.options.tls?.client,
+  ): GrpcJsTransport {
+    const { tls } = this.options;
+    const pem = (text: string | undefined) => (text === undefined ? null : Buffer.from(text));
+    const security = tls
+      ? credentials.createSsl(pem(tls.trust.cert), pem(identity?.key), pem(identity?.cert))
+      : credentials.createInsecure();
+    // An IP address is no name of a server in TLS.
+    const named = tls ? { "grpc.ssl_target_name_override": "localhost", ...options } : options;
+    const transport = new GrpcJsTransport(`127.0.0.1:${port}`, named, security);
     this.closing.push(() => transport.close());
     return transport;
   }

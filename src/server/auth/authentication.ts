@@ -5,7 +5,7 @@ import type { KeyStore } from "../../session/api-key.ts";
 import { anyone } from "../../session/principal.ts";
 import { CallContext } from "../call-context.ts";
 import { type Authenticator, firstOf } from "./authenticator.ts";
-import { CertificateAuthenticator, type CheckedCertificate } from "./certificate-authenticator.ts";
+import { CertificateAuthenticator } from "./certificate-authenticator.ts";
 import { JwtAuthenticator, type JwtRules } from "./jwt-authenticator.ts";
 import { KeyAuthenticator } from "./key-authenticator.ts";
 import { localNamesOnly } from "./local-names.ts";
@@ -31,8 +31,6 @@ export interface JwtSettings extends JwtRules {
 
 export interface AuthenticationParts {
   readonly keys: KeyStore;
-  /** The certificate of a caller that the connection has checked. */
-  readonly certificateOf?: (context: HandlerContext) => CheckedCertificate | undefined;
   readonly now?: () => number;
 }
 
@@ -46,13 +44,13 @@ const reauthenticateMs = 10_000;
  */
 export function openAuthentication(
   settings: AuthenticationSettings,
-  { keys, certificateOf = () => undefined, now = Date.now }: AuthenticationParts,
+  { keys, now = Date.now }: AuthenticationParts,
 ): Authentication {
   const authenticators: Authenticator[] = [];
   if (settings.keys) authenticators.push(new KeyAuthenticator(keys, now));
   if (settings.jwt) authenticators.push(new JwtAuthenticator(settings.jwt, signingKeys(settings.jwt), now));
   if (settings.certificates) {
-    authenticators.push(new CertificateAuthenticator(certificateOf, settings.certificates.operators));
+    authenticators.push(new CertificateAuthenticator(settings.certificates.operators));
   }
   if (authenticators.length > 0) return { authenticate: firstOf(authenticators), reauthenticateMs };
   return { authenticate: settings.allowAnonymous ? () => anyone : localNamesOnly(mayBeBrowser) };

@@ -119,6 +119,7 @@ async function start(
         onProgress: sayProgress(),
         onError: (error) => onError("recognizer", error),
       }),
+      onReload: reportChanges,
       onError,
     });
   } catch (error) {
@@ -184,7 +185,7 @@ async function reloadOnRequest(
   let running = Promise.resolve();
   const reload = () => {
     running = running
-      .then(async () => report((await server.reload()).filter(({ isNew, model }) => isNew || !model)))
+      .then(async () => reportChanges(await server.reload()))
       .catch((error) => complain(`reload: ${describe(error)}`));
   };
   process.on("SIGHUP", reload);
@@ -195,6 +196,10 @@ async function reloadOnRequest(
     timer = setTimeout(reload, 200);
   });
   await once(watcher, "ready");
+}
+
+function reportChanges(entries: readonly CatalogEntry[]): void {
+  report(entries.filter(({ isNew, model }) => isNew || !model));
 }
 
 /** Tells what was read: problems first, so that the last line says what is served. */

@@ -5,12 +5,21 @@ import type { ReloadedModel } from "../rpc/model-service.ts";
 export class Reloading {
   private readonly catalog: Catalog;
   private readonly prepare: () => Promise<void>;
+  private readonly onRequest: (entries: readonly CatalogEntry[]) => void;
   private running: Promise<unknown> = Promise.resolve();
 
-  /** @param prepare is called when models have been read, and before they count as reloaded. */
-  constructor(catalog: Catalog, prepare: () => Promise<void>) {
+  /**
+   * @param prepare is called when models have been read, and before they count as reloaded.
+   * @param onRequest is told what was read because an operator asked for it.
+   */
+  constructor(
+    catalog: Catalog,
+    prepare: () => Promise<void>,
+    onRequest: (entries: readonly CatalogEntry[]) => void,
+  ) {
     this.catalog = catalog;
     this.prepare = prepare;
+    this.onRequest = onRequest;
   }
 
   reload(): Promise<CatalogEntry[]> {
@@ -26,6 +35,7 @@ export class Reloading {
   /** The same, told to people who can not see the files. */
   async forOperators(): Promise<ReloadedModel[]> {
     const entries = await this.reload();
+    this.onRequest(entries);
     return entries
       .map(({ id, isNew, problems }) => {
         const errors = problems.filter(({ severity }) => severity === "error").length;

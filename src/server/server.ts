@@ -48,6 +48,8 @@ export interface ServerParts {
   readonly authentication?: Authentication;
   readonly recognizer?: Recognizer;
   readonly surroundings?: Surroundings;
+  /** Told of models that were read again because an operator asked for it. */
+  readonly onReload?: (entries: readonly CatalogEntry[]) => void;
   /** Told of failures that are nobody's but ours. */
   readonly onError: (what: string, error: unknown) => void;
 }
@@ -96,7 +98,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const prepare = async () => {
     await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
   };
-  const reloading = new Reloading(catalog, prepare);
+  const reloading = new Reloading(catalog, prepare, parts.onReload ?? (() => {}));
   const guard: Guard = {
     ...(parts.authentication ?? { authenticate: () => anyone }),
     admit: requireRole,

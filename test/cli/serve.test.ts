@@ -81,6 +81,14 @@ test("SIGHUP brings a new version; sessions that run stay on theirs, also after 
   expect(await help(url, "old")).toMatch(/^You can ask/);
 });
 
+test("a new version that an operator asks for is told as SIGHUP tells it", async () => {
+  const { models: served } = connectTo(await serve());
+  writeFileSync(reply, original.replace("You can ask", "Do ask"));
+  const { models: read } = await served.reloadModels({});
+  const version = await serving?.says(/Model bank, version \w+[\s\S]*Model bank, version (\w+)/);
+  expect(read.filter(({ isNew }) => isNew)).toMatchObject([{ modelId: "bank", version }]);
+});
+
 test("--watch reads a model again when it is saved, and keeps the last good version of a broken one", async () => {
   const url = await serve("--watch");
   const { sessions } = connectTo(url);

@@ -106,6 +106,12 @@ async function fetchJson(url: URL): Promise<object> {
   throw new Error(`${url.href} has no JSON object`);
 }
 
+/** fetch wraps the reason that a person needs in another error. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
 /** Work that fails is not tried again for a while: it fails at once, and with the same error. */
 class Pause {
   private failure: { readonly error: DialogError; readonly until: number } | undefined;
@@ -114,7 +120,8 @@ class Pause {
     if (this.failure && Date.now() < this.failure.until) throw this.failure.error;
     try {
       return await work();
-    } catch (cause) {
+    } catch (failure) {
+      const cause = new Error(`keys of tokens can not be fetched: ${reasonOf(failure)}`, { cause: failure });
       const error = new DialogError(
         "AUTHENTICATION_UNAVAILABLE",
         "The keys that tokens are signed with can not be fetched. Try again later.",

@@ -13,6 +13,7 @@ RUN npm run build && npm prune --omit=dev --omit=optional --no-audit --no-fund
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     PARLEY_HOST=0.0.0.0 \
+    PARLEY_AUTH=keys \
     PARLEY_PORT=9002 \
     PARLEY_MODELS=/models \
     PARLEY_STORE=/data/parley.db

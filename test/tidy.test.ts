@@ -17,7 +17,7 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   rpc: ["dialog", "session"],
   server: ["dialog", "nlu", "model", "session", "rpc"],
   client: [],
-  cli: ["dialog", "nlu", "model", "transcript", "eval", "server", "store", "client"],
+  cli: ["dialog", "nlu", "model", "session", "transcript", "eval", "server", "store", "client"],
 };
 
 /** Folders that see generated code: those at the wire. */
@@ -36,6 +36,7 @@ const ownedPackages: Readonly<Record<string, string>> = {
   "@opentelemetry/exporter-trace-otlp-http": "server/telemetry",
   "@opentelemetry/resources": "server/telemetry",
   "@opentelemetry/sdk-trace": "server/telemetry",
+  jose: "server",
   commander: "cli",
   "csv-parse/sync": "eval",
 };

@@ -1,7 +1,7 @@
 import { stdin, stdout } from "node:process";
 import { createInterface } from "node:readline";
 import { ConnectError } from "@connectrpc/connect";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { connectTo, type ParleyClient } from "../client/client.ts";
 import { Catalog } from "../model/catalog.ts";
 import { modelIdOf } from "../model/source.ts";
@@ -11,6 +11,13 @@ import { Conversation } from "./conversation.ts";
 import { findAll } from "./find.ts";
 import { printProblems } from "./print-problems.ts";
 
+interface ChatOptions {
+  readonly server?: string;
+  readonly session?: string;
+  readonly apiKey?: string;
+  readonly locale?: string;
+}
+
 /** `parley chat`: a conversation in the terminal. */
 export function chatCommand(): Command {
   return new Command("chat")
@@ -18,6 +25,7 @@ export function chatCommand(): Command {
     .argument("<model>", "the path of a model, or with --server its id")
     .option("--server <url>", "talk with a running server, such as http://127.0.0.1:9002")
     .option("--session <id>", "go on with a session of that server")
+    .addOption(new Option("--api-key <key>", "the key to that server").env("PARLEY_API_KEY"))
     .option("--locale <locale>", "the language to talk in, such as de_DE")
     .addHelpText(
       "after",
@@ -32,12 +40,17 @@ Examples:
   parley chat models/bank
   parley chat bank --server http://127.0.0.1:9002`,
     )
-    .action(async (model: string, options: { server?: string; session?: string; locale?: string }) => {
+    .action(async (model: string, options: ChatOptions) => {
       const { url, modelId, stop } = options.server
         ? { url: options.server, modelId: model, stop: async () => {} }
         : await serveAlone(model);
       try {
-        await chat(connectTo(url), modelId, options.locale ?? "", options.session);
+        await chat(
+          connectTo(url, options.server && options.apiKey),
+          modelId,
+          options.locale ?? "",
+          options.session,
+        );
       } catch (error) {
         if (!(error instanceof ConnectError)) throw error;
         process.stderr.write(`parley: ${error.rawMessage}\n`);

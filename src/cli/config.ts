@@ -9,15 +9,24 @@ import { dialogs } from "./settings/dialogs.ts";
 import { encrypting, tlsOf } from "./settings/encrypting.ts";
 import { listening } from "./settings/listening.ts";
 import { cacheOf, recognizerOf, recognizing } from "./settings/recognizing.ts";
+import { security } from "./settings/security.ts";
 import type { Setting, SettingGroup, Settings, ValuesOf } from "./settings/setting.ts";
 import { otlpEndpointOf, watching } from "./settings/watching.ts";
 
 /** Every group of settings, in the order of --help. */
-export const groups: readonly SettingGroup[] = [listening, encrypting, dialogs, recognizing, watching];
+export const groups: readonly SettingGroup[] = [
+  listening,
+  encrypting,
+  security,
+  dialogs,
+  recognizing,
+  watching,
+];
 
 const settings = {
   ...listening.settings,
   ...encrypting.settings,
+  ...security.settings,
   ...dialogs.settings,
   ...recognizing.settings,
   ...watching.settings,
@@ -34,16 +43,21 @@ const defaultFile = "parley.yaml";
 
 /** Adds the options of a server to a command. */
 export function addServeOptions(command: Command): Command {
-  command.addOption(
-    new Option(
-      "--config <file>",
-      `file with the same settings (default: ${defaultFile}, if there is one)`,
-    ).env("PARLEY_CONFIG"),
-  );
+  command.addOption(configOption());
   for (const { heading, settings } of groups)
     for (const [name, setting] of Object.entries(settings))
       command.addOption(optionOf(name, setting).helpGroup(`${heading}:`));
   return command;
+}
+
+/** Adds the options that tell which store is meant, as a server there would be told. */
+export function addStoreOptions(command: Command): Command {
+  return command.addOption(configOption()).addOption(optionOf("store", settings.store));
+}
+
+function configOption(): Option {
+  const about = `file with the same settings (default: ${defaultFile}, if there is one)`;
+  return new Option("--config <file>", about).env("PARLEY_CONFIG");
 }
 
 function optionOf(name: string, { flags, about, byDefault, defaultInWords }: Setting): Option {
@@ -61,20 +75,7 @@ function variableOf(name: string): string {
  * @returns all that is wrong with them, if anything is, each with the place it came from.
  */
 export function readServeConfig(command: Command): ServeConfig | { readonly problems: readonly string[] } {
-  const given = new Map<string, unknown>(Object.entries(command.opts()));
-  const origins = new Map<string, string>();
-  const problems: string[] = [];
-
-  const file = readConfigFile(command.getOptionValue("config"), problems);
-  for (const [name, { flags }] of Object.entries<Setting>(settings)) {
-    const source = command.getOptionValueSource(name);
-    const inFile = file.get(name);
-    if (inFile && source === "default") {
-      given.set(name, inFile.value);
-      origins.set(name, `${inFile.at.file}:${inFile.at.line}:${inFile.at.column}: ${snakeCase(name)}`);
-    } else origins.set(name, source === "env" ? variableOf(name) : (flags.split(" ", 1)[0] ?? name));
-  }
-
+  const { given, origins, problems } = collect(command, settings);
   const parsed = schemaOf(settings).safeParse(Object.fromEntries(given));
   for (const { path, message } of parsed.error?.issues ?? []) {
     problems.push(`${origins.get(String(path[0])) ?? path.join(".")}: ${message}`);
@@ -94,6 +95,36 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
     tls: tlsOf(values),
     otlpEndpoint: otlpEndpointOf(values.otlpEndpoint),
   };
+}
+
+/** The store that is meant, likewise. */
+export function readStorePath(command: Command): string | { readonly problems: readonly string[] } {
+  const { given, problems } = collect(command, { store: settings.store });
+  return problems.length > 0 ? { problems } : String(given.get("store"));
+}
+
+interface Collected {
+  readonly given: Map<string, unknown>;
+  /** Where each setting comes from, in words. */
+  readonly origins: ReadonlyMap<string, string>;
+  readonly problems: string[];
+}
+
+function collect(command: Command, of: Settings): Collected {
+  const given = new Map<string, unknown>(Object.entries(command.opts()));
+  const origins = new Map<string, string>();
+  const problems: string[] = [];
+
+  const file = readConfigFile(command.getOptionValue("config"), problems);
+  for (const [name, { flags }] of Object.entries(of)) {
+    const source = command.getOptionValueSource(name);
+    const inFile = file.get(name);
+    if (inFile && source === "default") {
+      given.set(name, inFile.value);
+      origins.set(name, `${inFile.at.file}:${inFile.at.line}:${inFile.at.column}: ${snakeCase(name)}`);
+    } else origins.set(name, source === "env" ? variableOf(name) : (flags.split(" ", 1)[0] ?? name));
+  }
+  return { given, origins, problems };
 }
 
 function schemaOf<S extends Settings>(of: S): z.ZodType<ValuesOf<S>> {

@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand } from "./backup.ts";
 import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
 import { evalCommand } from "./eval.ts";
+import { keysCommand } from "./keys.ts";
 import { nluCommand } from "./nlu.ts";
 import { serveCommand } from "./serve.ts";
 import { testCommand } from "./test.ts";
@@ -22,6 +23,7 @@ const program = new Command("parley")
   .addCommand(evalCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
+  .addCommand(keysCommand())
   .showHelpAfterError("Run with --help to see what there is.");
 
 // Who reads our output, such as head, may have seen enough.

@@ -1,20 +1,23 @@
 import { once } from "node:events";
-import { watch } from "chokidar";
+import { watch as watchFiles } from "chokidar";
 import { Command } from "commander";
 import type { Model } from "../dialog/model.ts";
 import { Catalog, type CatalogEntry } from "../model/catalog.ts";
 import type { SentenceVectors } from "../nlu/learned/sentence-vectors.ts";
 import { openUseLite } from "../nlu/learned/use-lite.ts";
+import { type Authentication, openAuthentication } from "../server/auth/authentication.ts";
 import { serveMetrics } from "../server/metrics-page.ts";
 import { type OutsideSettings, openRecognizer } from "../server/recognizer.ts";
 import { type ParleyServer, startServer } from "../server/server.ts";
 import { type Log, openLog } from "../server/telemetry/log.ts";
 import { LogStream } from "../server/telemetry/log-stream.ts";
 import { Tls, type TlsSettings } from "../server/tls.ts";
+import { isLive } from "../session/api-key.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
 import { findAll } from "./find.ts";
 import { printProblems } from "./print-problems.ts";
+import { authenticationOf } from "./settings/security.ts";
 import { version } from "./version.ts";
 import { type Watch, watchOver } from "./watch-over.ts";
 
@@ -78,17 +81,17 @@ async function serve(config: ServeConfig): Promise<void> {
     await watch.stop();
     await logStream.flush(lastWordsMs);
   });
-  await reloadOnRequest(config, server, log, watch);
+  await reloadOnRequest(config, server, watch);
   const address = `${tls ? "https" : "http"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
   const models = catalog.list().map(({ model }) => model.id);
   say(`Parley ${version} serves ${models.join(", ")} on ${address}, sessions in ${config.store}`);
+  const key = config.auth.includes("keys") ? `-H "x-api-key: $PARLEY_API_KEY" ` : "";
   const curl = tls
     ? "curl -H 'content-type: application/json'"
     : "npx buf curl --protocol grpc --http2-prior-knowledge";
-  say(`Try: ${curl} -d '{"model_id":"${models[0]}"}' ${address}/parley.v1.SessionService/NewSession`);
-  if (!["127.0.0.1", "::1", "localhost"].includes(config.host)) {
-    log.warn(`everyone who can reach ${address} can use it: there is no authentication yet`);
-  }
+  say(`Try: ${curl} ${key}-d '{"model_id":"${models[0]}"}' ${address}/parley.v1.SessionService/NewSession`);
+  if (config.auth.length > 0) say(`Callers are known by ${config.auth.join(", ")}`);
+  else if (config.allowAnonymous) log.warn(`everyone who can reach ${address} may do everything there`);
   if (config.recognizer.kind !== "builtin") sayWhoIsAsked(config.recognizer);
   warnOfMissingWebhooks(config, catalog, log);
 }
@@ -143,8 +146,9 @@ async function start(
   catalog: Catalog,
   sentences: SentenceVectors | undefined,
   tls: Tls | undefined,
-  { log, telemetry, metrics }: Watch,
+  watch: Watch,
 ): Promise<ParleyServer> {
+  const { log, telemetry, metrics } = watch;
   const { onFailure: onError, onCommit } = telemetry;
   try {
     const store = new SqliteStore(config.store, onCommit);
@@ -155,6 +159,7 @@ async function start(
     if (metrics) telemetry.onCount(await store.countSessions());
     return await startServer({
       store,
+      authentication: await openAuth(config, store, log),
       catalog,
       host: config.host,
       port: config.port,
@@ -168,6 +173,7 @@ async function start(
         onProgress: sayProgress(),
         onError: (error) => onError("recognizer", error),
       }),
+      onReload: tellOfReload(watch),
       onError,
       telemetry,
       ...(config.metrics === "local" && metrics ? { metrics } : {}),
@@ -179,6 +185,17 @@ async function start(
     return giveUp(
       `can not start with store ${config.store}: ${error instanceof Error ? error.message : error}`,
     );
+  }
+}
+
+async function openAuth(config: ServeConfig, { keys }: SqliteStore, log: Log): Promise<Authentication> {
+  if (config.auth.includes("keys") && !(await keys.list()).some((key) => isLive(key, Date.now()))) {
+    log.warn(`there is no API key yet: parley keys create <name> --store ${config.store}`);
+  }
+  try {
+    return openAuthentication(authenticationOf(config), { keys });
+  } catch (error) {
+    return giveUp(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -195,7 +212,8 @@ function sayProgress(): (model: Model, locale: string, part: number) => void {
 function stopOnSignal(finish: () => Promise<void>): void {
   let stopping = false;
   const stop = async () => {
-    if (stopping) return;
+    // Who asks again does not want to wait.
+    if (stopping) process.exit(1);
     stopping = true;
     say("Stopping: finishing what is under way");
     await finish();
@@ -210,30 +228,34 @@ function stopOnSignal(finish: () => Promise<void>): void {
 async function reloadOnRequest(
   { watch: isWatching, models }: ServeConfig,
   server: ParleyServer,
-  log: Log,
-  { telemetry }: Watch,
+  watch: Watch,
 ): Promise<void> {
+  const tell = tellOfReload(watch);
   let running = Promise.resolve();
   const reload = () => {
     running = running
-      .then(async () => {
-        const entries = await server.reload();
-        telemetry.onReload(entries.every(({ model }) => model !== undefined));
-        report(
-          entries.filter(({ isNew, model }) => isNew || !model),
-          log,
-        );
-      })
-      .catch((error) => telemetry.onFailure("reload", error));
+      .then(async () => tell(await server.reload()))
+      .catch((error) => watch.telemetry.onFailure("reload", error));
   };
   process.on("SIGHUP", reload);
   if (!isWatching) return;
   let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(models, { ignoreInitial: true }).on("all", () => {
+  const watcher = watchFiles(models, { ignoreInitial: true }).on("all", () => {
     clearTimeout(timer);
     timer = setTimeout(reload, 200);
   });
   await once(watcher, "ready");
+}
+
+/** Tells of models that were read again, on whoever's request. */
+function tellOfReload({ log, telemetry }: Watch): (entries: readonly CatalogEntry[]) => void {
+  return (entries) => {
+    telemetry.onReload(entries.every(({ model }) => model !== undefined));
+    report(
+      entries.filter(({ isNew, model }) => isNew || !model),
+      log,
+    );
+  };
 }
 
 /** Tells what was read: problems first, so that the last line says what is served. */

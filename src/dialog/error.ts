@@ -19,6 +19,8 @@ export const reasons = {
   INVALID_REQUEST: "invalid_argument",
   REQUEST_ID_REUSED: "invalid_argument",
   COMMAND_MISMATCH: "invalid_argument",
+  UNAUTHENTICATED: "unauthenticated",
+  PERMISSION_DENIED: "permission_denied",
   MODEL_NOT_FOUND: "not_found",
   SESSION_NOT_FOUND: "not_found",
   SESSION_EXISTS: "already_exists",
@@ -30,6 +32,7 @@ export const reasons = {
   OFFSET_MISMATCH: "aborted",
   CONCURRENT_WRITE: "aborted",
   STORE_UNAVAILABLE: "unavailable",
+  AUTHENTICATION_UNAVAILABLE: "unavailable",
   SERVER_STOPPING: "unavailable",
   TURN_TIMEOUT: "deadline_exceeded",
 } as const satisfies Record<string, StatusCode>;

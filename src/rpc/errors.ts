@@ -47,7 +47,9 @@ function dialogErrorToWire(error: DialogError): ConnectError {
     domain,
     metadata: { ...metadata },
   };
-  return new ConnectError(error.message, codes[error.code], undefined, [
+  // HTTP wants to be told how to do better. gRPC has no such header, and nobody looks for it there.
+  const headers = error.reason === "UNAUTHENTICATED" ? { "www-authenticate": "Bearer" } : undefined;
+  return new ConnectError(error.message, codes[error.code], headers, [
     { desc: ErrorInfoSchema, value: info },
     ...(violations
       ? [{ desc: BadRequestSchema, value: { fieldViolations: violations.map((one) => ({ ...one })) } }]

@@ -7,6 +7,7 @@ import {
 } from "@connectrpc/connect";
 import type { Principal } from "../session/principal.ts";
 import { errorToWire } from "./errors.ts";
+import { whileKnown } from "./while-known.ts";
 
 /** A call, as far as it is known: more and more while it goes on. */
 export interface Call {
@@ -28,6 +29,8 @@ export interface Guard {
    * @throws DialogError UNAUTHENTICATED.
    */
   readonly authenticate: (context: HandlerContext) => Principal | Promise<Principal>;
+  /** How often it is asked again who made a call that streams, in milliseconds; absent: never. */
+  readonly reauthenticateMs?: number;
   /**
    * Lets a call pass whose principal may make it now.
    *
@@ -95,8 +98,13 @@ function guardStream(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMet
     let error: ConnectError | undefined;
     try {
       await enter(call, guard);
-      const responses = inner(request, context) as AsyncGenerator<unknown>;
-      yield* guard.within ? stepwise(responses, call, guard.within) : responses;
+      const open = (inside: HandlerContext) => {
+        const responses = inner(request, inside) as AsyncGenerator<unknown>;
+        return guard.within ? stepwise(responses, call, guard.within) : responses;
+      };
+      yield* guard.reauthenticateMs === undefined
+        ? open(context)
+        : whileKnown(open, context, guard.authenticate, guard.reauthenticateMs);
     } catch (reason) {
       error = errorToWire(reason, (cause) => guard.onCause(cause, call));
       throw error;

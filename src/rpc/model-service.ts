@@ -7,8 +7,26 @@ import type { ModelQueries } from "../session/model-queries.ts";
 import { recognitionToWire } from "./event-to-wire.ts";
 import { explanationToWire } from "./explanation-to-wire.ts";
 
-/** parley.v1.ModelService: from the wire, call, to the wire. */
-export function modelService(models: ModelQueries): ServiceImpl<typeof ModelService> {
+/** What reading a model again came to. */
+export interface ReloadedModel {
+  readonly modelId: string;
+  /** The version that new sessions get now; empty: none. */
+  readonly version: string;
+  readonly isNew: boolean;
+  /** How many there are. */
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/**
+ * parley.v1.ModelService: from the wire, call, to the wire.
+ *
+ * @param reload reads the models again.
+ */
+export function modelService(
+  models: ModelQueries,
+  reload: () => Promise<readonly ReloadedModel[]>,
+): ServiceImpl<typeof ModelService> {
   return {
     listModels({ pageSize, pageToken }) {
       const { models: page, next } = models.list(pageSize, pageToken);
@@ -24,6 +42,9 @@ export function modelService(models: ModelQueries): ServiceImpl<typeof ModelServ
         recognition: recognitionToWire(recognition),
         ...(explanation ? { explanation: explanationToWire(explanation) } : {}),
       };
+    },
+    async reloadModels() {
+      return { models: [...(await reload())] };
     },
   };
 }

@@ -75,18 +75,16 @@ function inputFromWire(input: CreateEventRequest["input"]): ClientInput {
 
 export function listEventsFromWire(request: ListEventsRequest): ListEvents {
   const { sessionId, fromOffset, kinds, pageSize, pageToken } = request;
-  if (pageToken !== "" && !/^\d{1,10}$/.test(pageToken)) {
-    throw invalidField("page_token", "is not a token that ListEvents returned");
-  }
   return {
     sessionId,
-    fromOffset: pageToken === "" ? fromOffset : Number(pageToken),
+    fromOffset,
     kinds: kinds.map((kind, index) => {
       const known = eventKinds[kind];
       if (!known) throw invalidField(`kinds[${index}]`, `${kind} is not a kind of event`);
       return known;
     }),
     pageSize,
+    pageToken,
   };
 }
 

@@ -52,10 +52,10 @@ export function sessionService(all: Sessions): ServiceImpl<typeof SessionService
       for await (const event of rest(context.signal)) yield { event: eventToWire(request.sessionId, event) };
     },
     async listEvents(request, context) {
-      const { events, nextOffset } = await seenBy(context).listEvents(listEventsFromWire(request));
+      const { events, next } = await seenBy(context).listEvents(listEventsFromWire(request));
       return {
         events: events.map((event) => eventToWire(request.sessionId, event)),
-        nextPageToken: nextOffset === undefined ? "" : String(nextOffset),
+        nextPageToken: next,
       };
     },
     async *watchEvents({ sessionId, afterOffset }, context) {

@@ -1,6 +1,9 @@
 import type { handleServerStreamingCall, Server, ServerWritableStream } from "@grpc/grpc-js";
 import { HealthImplementation } from "grpc-health-check";
 
+/** A service of health alone: it serves as long as there is anybody to say so. A restart would not help others. */
+const live = "live";
+
 /** grpc.health.v1 for the whole server ("") and for each service; the same for /healthz. */
 export class Health {
   private readonly services: readonly string[];
@@ -12,9 +15,10 @@ export class Health {
   /** @param services the full names of the services; none serves until `set(true)`. */
   constructor(services: readonly string[]) {
     this.services = ["", ...services];
-    this.implementation = new HealthImplementation(
-      Object.fromEntries(this.services.map((service) => [service, "NOT_SERVING" as const])),
-    );
+    this.implementation = new HealthImplementation({
+      ...Object.fromEntries(this.services.map((service) => [service, "NOT_SERVING" as const])),
+      [live]: "SERVING",
+    });
   }
 
   get serving(): boolean {

@@ -140,6 +140,9 @@ function takeWhole(request: IncomingMessage, response: ServerResponse): void {
   response.once("finish", () => request.resume());
 }
 
+/** What callers tell who they are by. Cookies are not among it: nothing of ours reads them. */
+const credentialHeaders = ["authorization", "x-api-key"];
+
 /** Tells browsers which other pages may call us. False when the request was a question about that only. */
 function allowCrossOrigin(
   request: IncomingMessage,
@@ -154,7 +157,7 @@ function allowCrossOrigin(
   if (request.method !== "OPTIONS") return true;
   response.writeHead(204, {
     "access-control-allow-methods": cors.allowedMethods.join(", "),
-    "access-control-allow-headers": cors.allowedHeaders.join(", "),
+    "access-control-allow-headers": [...cors.allowedHeaders, ...credentialHeaders].join(", "),
     "access-control-max-age": "7200",
   });
   response.end();

@@ -12,6 +12,7 @@ import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
 import { type Call, type Guard, guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
+import { requireRole } from "../rpc/roles.ts";
 import { sessionService } from "../rpc/session-service.ts";
 import { Clock } from "../session/clock.ts";
 import { Expiry } from "../session/expiry.ts";
@@ -25,6 +26,7 @@ import type { SessionStore } from "../session/store.ts";
 import { realSurroundings, type Surroundings } from "../session/surroundings.ts";
 import { Turns } from "../session/turns.ts";
 import { callWebhook } from "../session/webhook.ts";
+import type { Authentication } from "./auth/authentication.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
 import { Health } from "./health.ts";
 import { HttpServer } from "./http.ts";
@@ -32,6 +34,7 @@ import type { MetricsPage } from "./metrics-page.ts";
 import { type Patience, usualPatience } from "./patience.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
+import { Reloading } from "./reloading.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
 import { asHttp2, type Tls } from "./tls.ts";
 
@@ -46,10 +49,14 @@ export interface ServerParts {
   readonly idleTimeoutMs: number;
   readonly webhookOf: (modelId: string) => string;
   readonly corsOrigins: readonly string[];
+  /** Who may call; absent: anyone. */
+  readonly authentication?: Authentication;
   readonly recognizer?: Recognizer;
   /** What differs from the usual patience with connections and readers that do nothing. */
   readonly patience?: Partial<Patience>;
   readonly surroundings?: Surroundings;
+  /** Told of models that were read again because an operator asked for it. */
+  readonly onReload?: (entries: readonly CatalogEntry[]) => void;
   /** Told of failures that are nobody's but ours: the part or the method that failed, and the call. */
   readonly onError: (what: string, error: unknown, call?: Call) => void;
   /** Sees all that goes on; absent: nobody does. */
@@ -116,9 +123,15 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     onError: (error) => onError("expiry", error),
   });
 
+  const prepare = async () => {
+    const begun = performance.now();
+    await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
+    telemetry?.onPrepared(performance.now() - begun);
+  };
+  const reloading = new Reloading(catalog, prepare, parts.onReload ?? (() => {}));
   const guard: Guard = {
-    authenticate: () => anyone,
-    admit: () => {},
+    ...(parts.authentication ?? { authenticate: () => anyone }),
+    admit: requireRole,
     onCall: telemetry?.onCall ?? (() => () => {}),
     onCause: (error, call) => {
       if (!isLeaving(error)) onError(`${call.method.parent.typeName}/${call.method.name}`, error, call);
@@ -128,7 +141,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(
     ModelService,
-    modelService(new ModelQueries(versions, recognizer, surroundings)),
+    modelService(new ModelQueries(versions, recognizer, surroundings), () => reloading.forOperators()),
     guard,
   );
   const health = new Health([SessionService.typeName, ModelService.typeName]);
@@ -166,11 +179,6 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   };
   const port = new Port(takers, patience, parts.tls);
 
-  const prepare = async () => {
-    const begun = performance.now();
-    await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));
-    telemetry?.onPrepared(performance.now() - begun);
-  };
   await prepare();
   await store.pruneModels();
   // Before there can be new ones, which would be taken up twice.
@@ -190,9 +198,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     },
     async reload() {
       await parts.tls?.reload();
-      const entries = await catalog.reload();
-      await prepare();
-      return entries;
+      return reloading.reload();
     },
     async stop() {
       health.set(false);

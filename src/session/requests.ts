@@ -41,6 +41,8 @@ export interface ListEvents {
   /** Empty: all. */
   readonly kinds: readonly EventBody["kind"][];
   readonly pageSize: number;
+  /** `next` of the page before, whose place counts instead of fromOffset. */
+  readonly pageToken: string;
 }
 
 export interface ListSessions {

@@ -3,6 +3,7 @@ import type { Event } from "../dialog/event.ts";
 import { initialState } from "../dialog/state.ts";
 import { Check, limits } from "./limits.ts";
 import { chooseLocale } from "./model-versions.ts";
+import { PageTokens } from "./page-tokens.ts";
 import { anyone, type Principal, requireAccess } from "./principal.ts";
 import {
   type CreateEvent,
@@ -48,8 +49,8 @@ export interface Answer {
 
 export interface EventPage {
   readonly events: readonly Event[];
-  /** Where the next page begins; undefined when the log ends here for now. */
-  readonly nextOffset: number | undefined;
+  /** The token of the next page; empty when the log ends here for now. */
+  readonly next: string;
 }
 
 /** How long CreateEvent waits for webhooks before it leaves the rest to WatchEvents. */
@@ -62,15 +63,21 @@ const maxTurnsPerPage = 1000;
 export class Sessions {
   private readonly parts: SessionsParts;
   private readonly principal: Principal;
+  private readonly tokens: PageTokens;
 
-  constructor(parts: SessionsParts, principal: Principal = anyone) {
+  constructor(
+    parts: SessionsParts,
+    principal: Principal = anyone,
+    tokens: PageTokens = new PageTokens(parts.store, parts.surroundings),
+  ) {
     this.parts = parts;
     this.principal = principal;
+    this.tokens = tokens;
   }
 
   /** The same sessions as someone else sees them. */
   of(principal: Principal): Sessions {
-    return new Sessions(this.parts, principal);
+    return new Sessions(this.parts, principal, this.tokens);
   }
 
   get defaultIdleTimeoutMs(): number {
@@ -117,14 +124,17 @@ export class Sessions {
     return clock.isDue(head.session) ? turns.expire(sessionId) : head;
   }
 
-  list({ filter, page }: ListSessions): Promise<SessionPage> {
+  async list({ filter, page }: ListSessions): Promise<SessionPage> {
     const check = new Check();
     check.pageSize("page_size", page.size);
     check.labels("labels", filter.labels ?? {});
     check.end();
-    const { id, role } = this.principal;
-    const visible = role === "operator" ? filter : { ...filter, owner: id };
-    return this.parts.store.list(visible, { ...page, size: page.size || 50 });
+    const { principal, tokens } = this;
+    const listing = { method: "ListSessions", principal, sessionId: "" } as const;
+    const token = await tokens.read(page.token, listing);
+    const visible = principal.role === "operator" ? filter : { ...filter, owner: principal.id };
+    const { heads, next } = await this.parts.store.list(visible, { size: page.size || 50, token });
+    return { heads, next: await tokens.write(next, listing) };
   }
 
   async update({ sessionId, change }: UpdateSession): Promise<Head> {
@@ -173,15 +183,17 @@ export class Sessions {
     return { events, rest: (signal) => this.untilClient(request.sessionId, stop.offset + 1, signal) };
   }
 
-  async listEvents({ sessionId, fromOffset, kinds, pageSize }: ListEvents): Promise<EventPage> {
+  async listEvents({ sessionId, fromOffset, kinds, pageSize, pageToken }: ListEvents): Promise<EventPage> {
     const check = new Check();
     check.required("session_id", sessionId);
     check.pageSize("page_size", pageSize);
     check.end();
     const { session } = await this.find(sessionId);
+    const listing = { method: "ListEvents", principal: this.principal, sessionId } as const;
+    const place = await this.tokens.read(pageToken, listing);
     const size = pageSize || 100;
     const events: Event[] = [];
-    let next = fromOffset;
+    let next = place === "" ? fromOffset : Number(place);
     for (let read = 0; read < maxTurnsPerPage && next < session.nextOffset && events.length < size; ) {
       const turns = await this.parts.store.readTurns(sessionId, next, 100);
       if (turns.length === 0) break;
@@ -192,7 +204,8 @@ export class Sessions {
         if (kinds.length === 0 || kinds.includes(event.body.kind)) events.push(event);
       }
     }
-    return { events, nextOffset: next < session.nextOffset ? next : undefined };
+    const nextPlace = next < session.nextOffset ? String(next) : "";
+    return { events, next: await this.tokens.write(nextPlace, listing) };
   }
 
   /** Every event after an offset, then live. See `watch`. */

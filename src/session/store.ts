@@ -64,6 +64,12 @@ export interface SessionStore {
   /** Drops the sources of model versions that no session uses any more. */
   pruneModels(): Promise<void>;
 
+  /** Secrets that servers have made for a purpose, oldest first. */
+  listSecrets(purpose: string): Promise<Secret[]>;
+
+  /** Adds a secret, and erases those of its purpose that were made before a time. */
+  addSecret(secret: Secret, eraseBefore: number): Promise<void>;
+
   /**
    * Calls back when writes begin to fail, with the error of the first, and when they succeed again, which the
    * store finds out by itself. Reads may go on all the while.
@@ -72,6 +78,16 @@ export interface SessionStore {
 
   /** Finishes the writes under way. Everything that comes later is rejected with STORE_UNAVAILABLE. */
   close(): Promise<void>;
+}
+
+/** Something that servers of one store know, and nobody else. */
+export interface Secret {
+  readonly id: string;
+  /** What is sealed with it. */
+  readonly purpose: string;
+  /** 256 bits, in hexadecimal digits. */
+  readonly key: string;
+  readonly createTime: number;
 }
 
 export interface Creation {

@@ -37,6 +37,15 @@ test("everything has a default", () => {
     idleTimeout: 86_400_000,
     webhook: new Map(),
     cors: [],
+    auth: [],
+    allowAnonymous: false,
+    jwtIssuer: "",
+    jwtAudience: [],
+    jwtKeys: "",
+    jwtAlgorithms: ["RS256", "PS256", "ES256", "EdDSA"],
+    jwtOperator: { name: "parley_role", value: "operator" },
+    jwtTolerance: 10_000,
+    operatorCertificate: [],
     recognizer: { kind: "builtin" },
     recognizerUrl: undefined,
     recognizerMode: "cascade",
@@ -57,7 +66,7 @@ test("everything has a default", () => {
 });
 
 test("the command line wins over the environment, that over the file, and that over the default", () => {
-  const file = "port: 1\nhost: a.example\nstore: file.db\n";
+  const file = "port: 1\nhost: a.example\nstore: file.db\nallow_anonymous: true\n";
   expect(settings(["--port", "3"], { PARLEY_PORT: "2", PARLEY_HOST: "b.example" }, file)).toMatchObject({
     port: 3,
     host: "b.example",

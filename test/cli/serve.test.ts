@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { get } from "node:https";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -81,6 +82,14 @@ test("SIGHUP brings a new version; sessions that run stay on theirs, also after 
   expect(await help(url, "old")).toMatch(/^You can ask/);
 });
 
+test("a new version that an operator asks for is told as SIGHUP tells it", async () => {
+  const { models: served } = connectTo(await serve());
+  writeFileSync(reply, original.replace("You can ask", "Do ask"));
+  const { models: read } = await served.reloadModels({});
+  const version = await serving?.says(/Model bank, version \w+[\s\S]*Model bank, version (\w+)/);
+  expect(read.filter(({ isNew }) => isNew)).toMatchObject([{ modelId: "bank", version }]);
+});
+
 test("--watch reads a model again when it is saved, and keeps the last good version of a broken one", async () => {
   const url = await serve("--watch");
   const { sessions } = connectTo(url);
@@ -131,6 +140,20 @@ test("a store that is no database is refused in words", async () => {
 test("a webhook command without a webhook is warned about", async () => {
   await serve();
   await serving?.says(/model bank: get_transactions will fail, because no --webhook is given/);
+});
+
+test("who asks a second time does not wait for what is under way", async () => {
+  const { hostname, port } = new URL(await serve());
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => {});
+  socket.write("POST /parley.v1.SessionService/GetSession HTTP/1.1\r\nHost: localhost\r\n");
+  await once(socket, "connect");
+  serving?.signal("SIGTERM");
+  await serving?.says(/Stopping/);
+  serving?.signal("SIGTERM");
+  expect(await serving?.ended()).toBe(1);
+  serving = undefined;
+  socket.destroy();
 });
 
 test("with a certificate it speaks TLS, and a file that is no certificate is refused by name", async () => {

@@ -116,9 +116,10 @@ describe("the Kubernetes manifest", () => {
         ]),
       ),
     ).toEqual(ports);
-    for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"]) {
+    for (const probe of ["startupProbe", "readinessProbe"]) {
       expect(container[probe].grpc, probe).toEqual({ port: config.port });
     }
+    expect(container.livenessProbe.grpc).toEqual({ port: config.port, service: "live" });
     expect(service.spec.ports[0]).toMatchObject({ port: config.port, targetPort: "grpc" });
     expect(set.spec.template.metadata.annotations["prometheus.io/port"]).toBe(`${ports.metrics}`);
     const [claim] = set.spec.volumeClaimTemplates;

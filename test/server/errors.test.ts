@@ -8,8 +8,11 @@ import { FixedSurroundings } from "../session/fixed-surroundings.ts";
 import { ScriptedRecognizer } from "../session/scripted-recognizer.ts";
 import { WebhookStandIn } from "../session/webhook-stand-in.ts";
 import { turnAt } from "../store/specimen.ts";
+import { bearer, Issuing } from "./auth/issuing.ts";
 import { begin, type Failure, failureOf, finish, say, send, watchAll } from "./conversation.ts";
 import { type Clients, type Protocol, protocols, startForTest, type TestServer } from "./start.ts";
+
+const issuing = await Issuing.open();
 
 /** What a test needs to make something fail. */
 interface Scene {
@@ -46,6 +49,21 @@ const failures: Readonly<Record<Reason, readonly [Told, (scene: Scene) => Promis
     async ({ clients }) => {
       await say(clients, "s", "order apples");
       await finish(clients, "s", "cancel_order");
+    },
+  ],
+  UNAUTHENTICATED: [
+    {},
+    async ({ protocol }) => {
+      const server = await startForTest({ authentication: issuing.authentication() });
+      await server.clients(protocol).models.listModels({});
+    },
+  ],
+  PERMISSION_DENIED: [
+    {},
+    async ({ protocol }) => {
+      const server = await startForTest({ authentication: issuing.authentication() });
+      const headers = bearer(await issuing.token());
+      await server.clients(protocol).models.reloadModels({}, { headers });
     },
   ],
   MODEL_NOT_FOUND: [{ resources: ["model nobody"] }, ({ clients }) => begin(clients, { modelId: "nobody" })],
@@ -109,6 +127,15 @@ const failures: Readonly<Record<Reason, readonly [Told, (scene: Scene) => Promis
     ({ server, clients }) => {
       connectTo(server).exec("CREATE TRIGGER no BEFORE INSERT ON turns BEGIN SELECT RAISE(ABORT, 'no'); END");
       return say(clients, "s", "hello");
+    },
+  ],
+  AUTHENTICATION_UNAVAILABLE: [
+    {},
+    async ({ protocol }) => {
+      const authentication = issuing.authentication({ keysFrom: "http://127.0.0.1:1/keys" });
+      const server = await startForTest({ authentication });
+      const headers = bearer(await issuing.token());
+      await server.clients(protocol).models.listModels({}, { headers });
     },
   ],
   SERVER_STOPPING: [

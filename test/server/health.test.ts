@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Health } from "../../src/server/health.ts";
+import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { next } from "../session/collect.ts";
 import { RawSocket } from "./raw-socket.ts";
 import { startForTest, type TestServer } from "./start.ts";
@@ -18,6 +19,23 @@ describe("grpc.health.v1.Health", () => {
     expect(await client.unary(health, "Check", { service })).toEqual({ status: "SERVING" });
   });
 
+  it("a server that can not write is live all the same: a restart would not help it", async () => {
+    let tell: (available: boolean) => void = () => {};
+    const server = await startForTest({
+      openStore: (path) => {
+        const store = new SqliteStore(path);
+        store.onAvailability = (listener) => {
+          tell = listener;
+        };
+        return store;
+      },
+    });
+    tell(false);
+    const client = healthClient(server);
+    expect(await client.unary(health, "Check", { service: "" })).toEqual({ status: "NOT_SERVING" });
+    expect(await client.unary(health, "Check", { service: "live" })).toEqual({ status: "SERVING" });
+  });
+
   it("Check does not know other services", async () => {
     const client = healthClient(await startForTest());
     await expect(client.unary(health, "Check", { service: "nobody" })).rejects.toMatchObject({ code: 5 });
@@ -26,7 +44,7 @@ describe("grpc.health.v1.Health", () => {
   it("List tells of all services", async () => {
     const client = healthClient(await startForTest());
     expect(await client.unary(health, "List", {})).toEqual({
-      statuses: Object.fromEntries(services.map((service) => [service, { status: "SERVING" }])),
+      statuses: Object.fromEntries([...services, "live"].map((service) => [service, { status: "SERVING" }])),
     });
   });
 

@@ -54,6 +54,9 @@ describe("a web page", () => {
     expect(asked.headers.get("access-control-allow-headers")?.toLowerCase()).toContain(
       "connect-protocol-version",
     );
+    const headers = asked.headers.get("access-control-allow-headers")?.toLowerCase().split(", ");
+    expect(headers).toEqual(expect.arrayContaining(["authorization", "x-api-key"]));
+    expect(asked.headers.has("access-control-allow-credentials")).toBe(false);
     const answer = await ask(rpc, { ...call, headers: { ...json, origin: "https://app.example.org" } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("access-control-allow-origin")).toBe("https://app.example.org");

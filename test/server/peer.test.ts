@@ -31,7 +31,7 @@ async function listen(clientCertificates?: ClientCertificates): Promise<{ port: 
     peers.push({ address: peer.address, certificate: peer.certificate });
     return {};
   };
-  const service = { listModels: note, getModel: note, recognize: note };
+  const service = { listModels: note, getModel: note, recognize: note, reloadModels: note };
   const grpc = new GrpcServer();
   addToGrpcServer(grpc, ModelService, service, usualPatience.slowReaderMs);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());

@@ -12,6 +12,7 @@ import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
 import type { Call } from "../../src/rpc/guard.ts";
+import type { Authentication } from "../../src/server/auth/authentication.ts";
 import type { MetricsPage } from "../../src/server/metrics-page.ts";
 import type { Patience } from "../../src/server/patience.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
@@ -57,6 +58,8 @@ export interface StartOptions {
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
   readonly corsOrigins?: readonly string[];
+  /** Who may call; absent: anyone. */
+  readonly authentication?: Authentication;
   /** Absent: clear text. */
   readonly tls?: TlsOptions;
   /** Another store than SqliteStore at this path. */
@@ -133,7 +136,7 @@ export class TestServer {
   /** Starts after a stop, with the database and the models as they are now. */
   async startAgain(): Promise<void> {
     const { surroundings, recognizer, patience, openStore = openSqlite } = this.options;
-    const { webhook = "", corsOrigins = [] } = this.options;
+    const { webhook = "", corsOrigins = [], authentication } = this.options;
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
     const watch = this.options.watch?.({ catalog, server: () => this.running });
@@ -152,6 +155,7 @@ export class TestServer {
       corsOrigins,
       onError,
       ...watch,
+      ...(authentication ? { authentication } : {}),
       ...(tls ? { tls } : {}),
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),

@@ -115,8 +115,8 @@ export class House {
 
   /** The whole log. */
   async log(sessionId: string): Promise<readonly Event[]> {
-    const page = await this.sessions.listEvents({ sessionId, fromOffset: 0, kinds: [], pageSize: 1000 });
-    return page.events;
+    const whole = { fromOffset: 0, kinds: [], pageSize: 1000, pageToken: "" };
+    return (await this.sessions.listEvents({ sessionId, ...whole })).events;
   }
 }
 

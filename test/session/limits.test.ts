@@ -243,7 +243,13 @@ describe("pages", () => {
       const read = async (size: number) =>
         kind === "sessions"
           ? house.sessions.list({ filter: {}, page: { size, token: "" } })
-          : house.sessions.listEvents({ sessionId: "s", fromOffset: 0, kinds: [], pageSize: size });
+          : house.sessions.listEvents({
+              sessionId: "s",
+              fromOffset: 0,
+              kinds: [],
+              pageSize: size,
+              pageToken: "",
+            });
       await read(1000);
       expect(await wrongFields(read(1001))).toEqual(["page_size"]);
     },

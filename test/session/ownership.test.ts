@@ -12,7 +12,7 @@ const operator: Principal = { id: "op", role: "operator" };
 const text = { kind: "user_text", text: "hello", timedOut: false } as const;
 const plainEvent = { requestId: "", expectedOffset: undefined, input: text };
 const plainFork = { offset: undefined, newSessionId: "", requestId: "", title: "" };
-const wholeLog = { fromOffset: 0, kinds: [], pageSize: 0 };
+const wholeLog = { fromOffset: 0, kinds: [], pageSize: 0, pageToken: "" };
 const firstPage = { filter: {}, page: { size: 10, token: "" } };
 
 /** Everything that names a session. */

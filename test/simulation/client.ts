@@ -304,15 +304,16 @@ export class Client {
     const kinds = chance.happens(0.2) ? (["reply", "command"] as const) : [];
     let from = chance.happens(0.5) ? 0 : chance.below(floor + 1);
     await this.attempt(known, "log", async () => {
-      for (let next: number | undefined = from; next !== undefined; ) {
-        const request = { sessionId: known.id, fromOffset: next, kinds, pageSize };
+      for (let pageToken = ""; ; ) {
+        const request = { sessionId: known.id, fromOffset: from, kinds, pageSize, pageToken };
         const page = await this.world.anyReplica().listEvents(request);
         if (wasDeleted) ledger.wrong(known, "has a log after it was deleted");
         if (page.events.length > pageSize) ledger.wrong(known, `has a page of ${page.events.length} events`);
-        if (kinds.length === 0) ledger.contiguous(known, page.events, next);
+        if (kinds.length === 0) ledger.contiguous(known, page.events, from);
         ledger.show(known, page.events);
-        from = page.nextOffset ?? (page.events.at(-1)?.offset ?? from - 1) + 1;
-        next = page.nextOffset;
+        from = (page.events.at(-1)?.offset ?? from - 1) + 1;
+        pageToken = page.next;
+        if (pageToken === "") break;
       }
       if (kinds.length === 0 && from < floor) ledger.wrong(known, `has a log until ${from}, not ${floor}`);
     });

@@ -81,6 +81,9 @@ export function simulatedStore(world: World, incarnation: Incarnation): SessionS
     findWaitingForWebhook: () => operate("findWaitingForWebhook", () => store.findWaitingForWebhook()),
     findModel: (modelId, version) => operate(`findModel ${version}`, () => store.findModel(modelId, version)),
     pruneModels: () => operate("pruneModels", () => store.pruneModels()),
+    listSecrets: (purpose) => operate(`listSecrets ${purpose}`, () => store.listSecrets(purpose)),
+    addSecret: (secret, eraseBefore) =>
+      operate(`addSecret ${secret.purpose}`, () => store.addSecret(secret, eraseBefore)),
     onAvailability: () => {},
     // The store is everybody's, and outlives the process.
     close: async () => {},

@@ -4,6 +4,7 @@ import { creating } from "./contract/creating.ts";
 import { describing } from "./contract/describing.ts";
 import { forking } from "./contract/forking.ts";
 import { keepingModels } from "./contract/keeping-models.ts";
+import { keepingSecrets } from "./contract/keeping-secrets.ts";
 import { listing } from "./contract/listing.ts";
 import { reading } from "./contract/reading.ts";
 import { reopening } from "./contract/reopening.ts";
@@ -24,6 +25,7 @@ export function storeContract(name: string, findPlace: () => Promise<Place>): vo
     describing(subject);
     waiting(subject);
     keepingModels(subject);
+    keepingSecrets(subject);
     reopening(subject);
   });
 }

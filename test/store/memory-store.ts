@@ -13,6 +13,7 @@ import {
 import type {
   Creation,
   Page,
+  Secret,
   SessionChange,
   SessionFilter,
   SessionPage,
@@ -33,6 +34,7 @@ export class Tables {
   readonly sessions = new Map<number, Row>();
   readonly ids = new Map<string, number>();
   readonly models = new Map<string, string>();
+  readonly secrets: Secret[] = [];
   made = 0;
 }
 
@@ -177,6 +179,22 @@ export class MemoryStore implements SessionStore {
       }),
     );
     for (const key of this.tables.models.keys()) if (!used.has(key)) this.tables.models.delete(key);
+  }
+
+  async listSecrets(purpose: string): Promise<Secret[]> {
+    this.requireOpen();
+    return this.tables.secrets
+      .filter((secret) => secret.purpose === purpose)
+      .sort((a, b) => a.createTime - b.createTime);
+  }
+
+  async addSecret(secret: Secret, eraseBefore: number): Promise<void> {
+    this.requireOpen();
+    const { secrets } = this.tables;
+    const kept = secrets.filter(
+      ({ purpose, createTime }) => purpose !== secret.purpose || createTime >= eraseBefore,
+    );
+    secrets.splice(0, secrets.length, ...kept, secret);
   }
 
   /** Memory does not fail. */

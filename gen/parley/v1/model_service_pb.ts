@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/model_service.proto.
  */
 export const file_parley_v1_model_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch1wYXJsZXkvdjEvbW9kZWxfc2VydmljZS5wcm90bxIJcGFybGV5LnYxIjoKEUxpc3RNb2RlbHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoDRISCgpwYWdlX3Rva2VuGAIgASgJIk8KEkxpc3RNb2RlbHNSZXNwb25zZRIgCgZtb2RlbHMYASADKAsyEC5wYXJsZXkudjEuTW9kZWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjQKD0dldE1vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJIjMKEEdldE1vZGVsUmVzcG9uc2USHwoFbW9kZWwYASABKAsyEC5wYXJsZXkudjEuTW9kZWwidgoQUmVjb2duaXplUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIMCgR0ZXh0GAIgASgJEg4KBmxvY2FsZRgDIAEoCRIbChNleHBlY3RlZF9pbnRlbnRfaWRzGAQgAygJEhUKDWV4cGVjdGVkX3Nsb3QYBSABKAkibQoRUmVjb2duaXplUmVzcG9uc2USKwoLcmVjb2duaXRpb24YASABKAsyFi5wYXJsZXkudjEuUmVjb2duaXRpb24SKwoLZXhwbGFuYXRpb24YAiABKAsyFi5wYXJsZXkudjEuRXhwbGFuYXRpb24iVAoLRXhwbGFuYXRpb24SDgoGc2FtcGxlGAEgASgJEiUKB3JhbmtpbmcYAiADKAsyFC5wYXJsZXkudjEuQ2FuZGlkYXRlEg4KBmFjY2VwdBgDIAEoASJtCglDYW5kaWRhdGUSEQoJaW50ZW50X2lkGAEgASgJEhIKCmNvbmZpZGVuY2UYAiABKAESDQoFc2NvcmUYAyABKAESFgoObmVhcmVzdF9zYW1wbGUYBCABKAkSEgoKc2ltaWxhcml0eRgFIAEoATLmAQoMTW9kZWxTZXJ2aWNlEkkKCkxpc3RNb2RlbHMSHC5wYXJsZXkudjEuTGlzdE1vZGVsc1JlcXVlc3QaHS5wYXJsZXkudjEuTGlzdE1vZGVsc1Jlc3BvbnNlEkMKCEdldE1vZGVsEhoucGFybGV5LnYxLkdldE1vZGVsUmVxdWVzdBobLnBhcmxleS52MS5HZXRNb2RlbFJlc3BvbnNlEkYKCVJlY29nbml6ZRIbLnBhcmxleS52MS5SZWNvZ25pemVSZXF1ZXN0GhwucGFybGV5LnYxLlJlY29nbml6ZVJlc3BvbnNlYgZwcm90bzM", [file_parley_v1_event, file_parley_v1_model]);
+  fileDesc("Ch1wYXJsZXkvdjEvbW9kZWxfc2VydmljZS5wcm90bxIJcGFybGV5LnYxIjoKEUxpc3RNb2RlbHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoDRISCgpwYWdlX3Rva2VuGAIgASgJIk8KEkxpc3RNb2RlbHNSZXNwb25zZRIgCgZtb2RlbHMYASADKAsyEC5wYXJsZXkudjEuTW9kZWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjQKD0dldE1vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJIjMKEEdldE1vZGVsUmVzcG9uc2USHwoFbW9kZWwYASABKAsyEC5wYXJsZXkudjEuTW9kZWwidgoQUmVjb2duaXplUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIMCgR0ZXh0GAIgASgJEg4KBmxvY2FsZRgDIAEoCRIbChNleHBlY3RlZF9pbnRlbnRfaWRzGAQgAygJEhUKDWV4cGVjdGVkX3Nsb3QYBSABKAkibQoRUmVjb2duaXplUmVzcG9uc2USKwoLcmVjb2duaXRpb24YASABKAsyFi5wYXJsZXkudjEuUmVjb2duaXRpb24SKwoLZXhwbGFuYXRpb24YAiABKAsyFi5wYXJsZXkudjEuRXhwbGFuYXRpb24iVAoLRXhwbGFuYXRpb24SDgoGc2FtcGxlGAEgASgJEiUKB3JhbmtpbmcYAiADKAsyFC5wYXJsZXkudjEuQ2FuZGlkYXRlEg4KBmFjY2VwdBgDIAEoASJtCglDYW5kaWRhdGUSEQoJaW50ZW50X2lkGAEgASgJEhIKCmNvbmZpZGVuY2UYAiABKAESDQoFc2NvcmUYAyABKAESFgoObmVhcmVzdF9zYW1wbGUYBCABKAkSEgoKc2ltaWxhcml0eRgFIAEoASIVChNSZWxvYWRNb2RlbHNSZXF1ZXN0IkAKFFJlbG9hZE1vZGVsc1Jlc3BvbnNlEigKBm1vZGVscxgBIAMoCzIYLnBhcmxleS52MS5SZWxvYWRlZE1vZGVsImQKDVJlbG9hZGVkTW9kZWwSEAoIbW9kZWxfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoCRIOCgZpc19uZXcYAyABKAgSDgoGZXJyb3JzGAQgASgNEhAKCHdhcm5pbmdzGAUgASgNMrcCCgxNb2RlbFNlcnZpY2USSQoKTGlzdE1vZGVscxIcLnBhcmxleS52MS5MaXN0TW9kZWxzUmVxdWVzdBodLnBhcmxleS52MS5MaXN0TW9kZWxzUmVzcG9uc2USQwoIR2V0TW9kZWwSGi5wYXJsZXkudjEuR2V0TW9kZWxSZXF1ZXN0GhsucGFybGV5LnYxLkdldE1vZGVsUmVzcG9uc2USRgoJUmVjb2duaXplEhsucGFybGV5LnYxLlJlY29nbml6ZVJlcXVlc3QaHC5wYXJsZXkudjEuUmVjb2duaXplUmVzcG9uc2USTwoMUmVsb2FkTW9kZWxzEh4ucGFybGV5LnYxLlJlbG9hZE1vZGVsc1JlcXVlc3QaHy5wYXJsZXkudjEuUmVsb2FkTW9kZWxzUmVzcG9uc2ViBnByb3RvMw", [file_parley_v1_event, file_parley_v1_model]);
 
 /**
  * Request of ListModels.
@@ -286,6 +286,92 @@ export const CandidateSchema: GenMessage<Candidate> = /*@__PURE__*/
   messageDesc(file_parley_v1_model_service, 7);
 
 /**
+ * Request of ReloadModels.
+ *
+ * @generated from message parley.v1.ReloadModelsRequest
+ */
+export type ReloadModelsRequest = Message<"parley.v1.ReloadModelsRequest"> & {
+};
+
+/**
+ * Describes the message parley.v1.ReloadModelsRequest.
+ * Use `create(ReloadModelsRequestSchema)` to create a new message.
+ */
+export const ReloadModelsRequestSchema: GenMessage<ReloadModelsRequest> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 8);
+
+/**
+ * Response of ReloadModels.
+ *
+ * @generated from message parley.v1.ReloadModelsResponse
+ */
+export type ReloadModelsResponse = Message<"parley.v1.ReloadModelsResponse"> & {
+  /**
+   * What was read, by id. A model that is not here is not offered any more.
+   *
+   * @generated from field: repeated parley.v1.ReloadedModel models = 1;
+   */
+  models: ReloadedModel[];
+};
+
+/**
+ * Describes the message parley.v1.ReloadModelsResponse.
+ * Use `create(ReloadModelsResponseSchema)` to create a new message.
+ */
+export const ReloadModelsResponseSchema: GenMessage<ReloadModelsResponse> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 9);
+
+/**
+ * What reading a model came to.
+ *
+ * @generated from message parley.v1.ReloadedModel
+ */
+export type ReloadedModel = Message<"parley.v1.ReloadedModel"> & {
+  /**
+   * The model.
+   *
+   * @generated from field: string model_id = 1;
+   */
+  modelId: string;
+
+  /**
+   * The version that new sessions get now. Empty: there is none that can be
+   * served.
+   *
+   * @generated from field: string version = 2;
+   */
+  version: string;
+
+  /**
+   * Whether that version was not served before.
+   *
+   * @generated from field: bool is_new = 3;
+   */
+  isNew: boolean;
+
+  /**
+   * How many errors the model has. If any, nothing of it was taken over.
+   *
+   * @generated from field: uint32 errors = 4;
+   */
+  errors: number;
+
+  /**
+   * How many warnings `parley check` has for it.
+   *
+   * @generated from field: uint32 warnings = 5;
+   */
+  warnings: number;
+};
+
+/**
+ * Describes the message parley.v1.ReloadedModel.
+ * Use `create(ReloadedModelSchema)` to create a new message.
+ */
+export const ReloadedModelSchema: GenMessage<ReloadedModel> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 10);
+
+/**
  * The dialog models that this server has.
  *
  * @generated from service parley.v1.ModelService
@@ -320,6 +406,19 @@ export const ModelService: GenService<{
     methodKind: "unary";
     input: typeof RecognizeRequestSchema;
     output: typeof RecognizeResponseSchema;
+  },
+  /**
+   * Reads the models again, where the server has them. New sessions get what was
+   * read; sessions that run stay on the version they began with. A model that has
+   * errors now is served in its last good version. For operators only. May take
+   * as long as the recognizer takes to learn.
+   *
+   * @generated from rpc parley.v1.ModelService.ReloadModels
+   */
+  reloadModels: {
+    methodKind: "unary";
+    input: typeof ReloadModelsRequestSchema;
+    output: typeof ReloadModelsResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parley_v1_model_service, 0);

@@ -66,6 +66,27 @@ const migrations: readonly string[] = [
   DROP INDEX sessions_by_request;
   CREATE UNIQUE INDEX sessions_by_request ON sessions (owner, request_id) WHERE request_id IS NOT NULL;
   `,
+  // Who may call, and what the server seals things with.
+  `
+  CREATE TABLE api_keys (
+    id INTEGER PRIMARY KEY,               -- grows: the order in which keys were made
+    key_id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,                   -- client, operator
+    hash TEXT NOT NULL,                   -- SHA-256 of the key, in hexadecimal digits
+    create_time INTEGER NOT NULL,
+    expire_time INTEGER,
+    revoke_time INTEGER
+  ) STRICT;
+  CREATE INDEX api_keys_by_name ON api_keys (name);
+
+  CREATE TABLE secrets (
+    id TEXT NOT NULL PRIMARY KEY,
+    purpose TEXT NOT NULL,                -- what is sealed with it
+    key TEXT NOT NULL,                    -- 256 bits in hexadecimal digits
+    create_time INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { DialogError } from "../../dialog/error.ts";
 import type { ModelSource } from "../../model/source.ts";
+import type { KeyStore } from "../../session/api-key.ts";
 import {
   expireTime,
   type Head,
@@ -12,6 +13,7 @@ import {
 import type {
   Creation,
   Page,
+  Secret,
   SessionChange,
   SessionFilter,
   SessionPage,
@@ -24,6 +26,7 @@ import { listSessionIds } from "./list-sessions.ts";
 import { LogErasure } from "./log-erasure.ts";
 import { openDatabase } from "./open.ts";
 import { headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
+import { SqliteKeys } from "./sqlite-keys.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
 /** How many sessions are active, and how many have ended or expired. */
@@ -38,6 +41,11 @@ export interface SessionCounts {
  * stays the same all the while: it alone knows which part of the log was synced (docs/decisions/013).
  */
 export class SqliteStore implements SessionStore {
+  /** Who may call the server. */
+  readonly keys: KeyStore = new SqliteKeys({
+    read: (work) => this.read(() => work(this.database)),
+    write: (work) => this.write(() => work(this.database)),
+  });
   private readonly database: Database;
   private readonly statements: Statements;
   private readonly commits: GroupCommit;
@@ -202,6 +210,17 @@ export class SqliteStore implements SessionStore {
 
   async pruneModels(): Promise<void> {
     await this.write((statements) => statements.pruneModels.run());
+  }
+
+  listSecrets(purpose: string): Promise<Secret[]> {
+    return this.read((statements) => statements.listSecrets.all(purpose));
+  }
+
+  async addSecret({ id, purpose, key, createTime }: Secret, eraseBefore: number): Promise<void> {
+    await this.write((statements) => {
+      statements.eraseSecrets.run(purpose, eraseBefore);
+      statements.addSecret.run(id, purpose, key, createTime);
+    });
   }
 
   async close(): Promise<void> {

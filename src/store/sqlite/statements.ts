@@ -1,3 +1,4 @@
+import type { Secret } from "../../session/store.ts";
 import type { Database, Statement } from "./driver.ts";
 import { type HeadRow, headColumns, type TurnRow } from "./rows.ts";
 
@@ -85,6 +86,14 @@ export function prepareStatements(database: Database) {
     pruneModels: prepare<[]>(
       "DELETE FROM models WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE model_version = models.version)",
     ),
+    listSecrets: prepare<[string], Secret>(
+      `SELECT id, purpose, key, create_time AS createTime FROM secrets
+       WHERE purpose = ? ORDER BY create_time, rowid`,
+    ),
+    addSecret: prepare<[string, string, string, number]>(
+      "INSERT INTO secrets (id, purpose, key, create_time) VALUES (?, ?, ?, ?)",
+    ),
+    eraseSecrets: prepare<[string, number]>("DELETE FROM secrets WHERE purpose = ? AND create_time < ?"),
   };
 }
 

@@ -3,20 +3,28 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { formatProblem, type Place, Problems, suggestion } from "../model/problem.ts";
 import { parseYaml, type Yaml } from "../model/yaml.ts";
+import type { Limits } from "../server/limits.ts";
 import type { RecognizerSettings } from "../server/recognizer.ts";
 import { dialogs } from "./settings/dialogs.ts";
+import { limiting, limitsOf } from "./settings/limits.ts";
 import { listening } from "./settings/listening.ts";
 import { cacheOf, recognizerOf, recognizing } from "./settings/recognizing.ts";
 import type { Setting, SettingGroup, Settings, ValuesOf } from "./settings/setting.ts";
 
 /** Every group of settings, in the order of --help. */
-export const groups: readonly SettingGroup[] = [listening, dialogs, recognizing];
+export const groups: readonly SettingGroup[] = [listening, dialogs, recognizing, limiting];
 
-const settings = { ...listening.settings, ...dialogs.settings, ...recognizing.settings };
+const settings = {
+  ...listening.settings,
+  ...dialogs.settings,
+  ...recognizing.settings,
+  ...limiting.settings,
+};
 
 /** Everything that a server can be told. Times are in milliseconds. */
 export interface ServeConfig extends Omit<ValuesOf<typeof settings>, "recognizer"> {
   readonly recognizer: RecognizerSettings;
+  readonly limits: Limits;
 }
 
 const defaultFile = "parley.yaml";
@@ -75,7 +83,12 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
   if (!parsed.success || problems.length > 0) return { problems };
 
   const values = parsed.data;
-  return { ...values, cache: cacheOf(values.cache, values.store), recognizer: recognizerOf(values) };
+  return {
+    ...values,
+    cache: cacheOf(values.cache, values.store),
+    recognizer: recognizerOf(values),
+    limits: limitsOf(values),
+  };
 }
 
 function schemaOf<S extends Settings>(of: S): z.ZodType<ValuesOf<S>> {

@@ -97,6 +97,7 @@ async function start(
       idleTimeoutMs: config.idleTimeout,
       webhookOf: (modelId) => config.webhook.get(modelId) ?? config.webhook.get("") ?? "",
       corsOrigins: config.cors,
+      limits: config.limits,
       recognizer: openRecognizer(config.recognizer, {
         cacheDirectory: config.cache,
         ...(sentences ? { sentences } : {}),

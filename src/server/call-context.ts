@@ -1,6 +1,7 @@
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { type ContextValues, createContextValues, type HandlerContext } from "@connectrpc/connect";
 import type { Metadata, ServerUnaryCall, ServerWritableStream } from "@grpc/grpc-js";
+import { remoteAddressKey } from "../rpc/remote-address.ts";
 
 type Call = ServerUnaryCall<Buffer, Buffer> | ServerWritableStream<Buffer, Buffer>;
 
@@ -35,7 +36,7 @@ export class CallContext implements HandlerContext {
   }
 
   get values(): ContextValues {
-    this.made.values ??= createContextValues();
+    this.made.values ??= createContextValues().set(remoteAddressKey, addressOf(this.call.getPeer()));
     return this.made.values;
   }
 
@@ -82,4 +83,9 @@ function headersOf(metadata: Metadata): Headers {
     headers.set(name, typeof value === "string" ? value : value.toString("base64"));
   }
   return headers;
+}
+
+/** The address of a peer that grpc-js calls `address:port`. */
+function addressOf(peer: string): string {
+  return peer.slice(0, peer.lastIndexOf(":")).replace(/^\[(.*)\]$/, "$1");
 }

@@ -1,25 +1,43 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type ConnectRouter, cors } from "@connectrpc/connect";
+import { type ConnectRouter, cors, createContextValues } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
+import { remoteAddressKey } from "../rpc/remote-address.ts";
+import { mendHandlers } from "./connect-handlers.ts";
 import type { Health } from "./health.ts";
+import type { Limits } from "./limits.ts";
 
 export interface HttpParts {
   readonly routes: (router: ConnectRouter) => void;
   readonly health: Health;
-  readonly maxMessageBytes: number;
+  readonly limits: Limits;
   readonly shutdownSignal: AbortSignal;
   /** Origins of web pages that may call us; "*" for any. */
   readonly corsOrigins: readonly string[];
 }
 
+/** How often it is looked whose time is up. */
+const checkMs = 5_000;
+
 /** HTTP/1.1: Connect and gRPC-Web, /healthz, and a word for people who come with a browser. */
 export function createHttpServer(parts: HttpParts): Server {
+  const { limits } = parts;
   const rpc = connectNodeAdapter({
-    routes: parts.routes,
-    readMaxBytes: parts.maxMessageBytes,
+    routes: (router) => {
+      parts.routes(router);
+      mendHandlers(router.handlers);
+    },
+    // That takes HTTP/2, and is served elsewhere.
+    grpc: false,
+    readMaxBytes: limits.messageBytes,
     shutdownSignal: parts.shutdownSignal,
+    contextValues: ({ socket }) => createContextValues().set(remoteAddressKey, socket.remoteAddress ?? ""),
   });
-  const server = createServer((request, response) => {
+  const times = {
+    headersTimeout: limits.requestMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: Math.min(limits.requestMs, checkMs),
+  };
+  const server = createServer({ maxHeaderSize: limits.headerBytes, ...times }, (request, response) => {
     // connect-node makes a URL of this outside of any promise: if it can not, the process ends.
     if (!isUrl(request)) return answer(response, 400, "The request has no valid Host header and path.\n");
     const path = request.url?.split("?", 1)[0] ?? "";

@@ -1,14 +1,14 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
+import { isLoopback, networkOf } from "./address.ts";
+import type { Limits } from "./limits.ts";
+import { Tally } from "./tally.ts";
 
 /** Who takes a connection, once its first bytes have told what it speaks. */
 export interface Takers {
   readonly http1: (socket: Socket) => void;
   readonly http2: (socket: Socket) => void;
 }
-
-/** How long a client may take to say its first bytes. */
-const firstBytesMs = 10_000;
 
 /** How long a client may take to hang up after it was sent the last byte. */
 const lingerMs = 500;
@@ -23,20 +23,37 @@ export class Port {
   /** Those that have not said yet what they speak. */
   private readonly undecided = new Set<Socket>();
 
-  constructor(takers: Takers) {
+  /** How many there are by address, where that is limited. */
+  private readonly byAddress = new Tally();
+
+  constructor(takers: Takers, limits: Limits) {
     // Without delay, as http.Server would have it: the events of a stream are small, and each is waited for.
     this.server = createServer({ noDelay: true }, (socket) => {
+      if (!this.admits(socket, limits)) return socket.destroy();
       this.sockets.add(socket);
       this.undecided.add(socket);
       socket.once("close", () => {
         this.sockets.delete(socket);
         this.undecided.delete(socket);
       });
-      sniff(socket, (taker) => {
+      return sniff(socket, limits.requestMs, (taker) => {
         this.undecided.delete(socket);
         takers[taker](socket);
       });
     });
+    this.server.maxConnections = limits.connections;
+  }
+
+  /** Counts a connection, unless there are too many from where it comes. */
+  private admits(socket: Socket, { connectionsPerAddress, limitLoopback }: Limits): boolean {
+    const { remoteAddress } = socket;
+    // It has been closed already.
+    if (remoteAddress === undefined) return false;
+    if (isLoopback(remoteAddress) && !limitLoopback) return true;
+    const network = networkOf(remoteAddress);
+    if (!this.byAddress.add(network, connectionsPerAddress)) return false;
+    socket.once("close", () => this.byAddress.remove(network));
+    return true;
   }
 
   /**
@@ -83,7 +100,7 @@ export class Port {
   }
 }
 
-function sniff(socket: Socket, decided: (taker: keyof Takers) => void): void {
+function sniff(socket: Socket, firstBytesMs: number, decided: (taker: keyof Takers) => void): void {
   let first = Buffer.alloc(0);
   const giveUp = () => socket.destroy();
   const look = () => {

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import type { Socket } from "node:net";
 import type { ConnectRouter } from "@connectrpc/connect";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { file_google_rpc_error_details } from "../../gen/google/rpc/error_details_pb.ts";
@@ -22,9 +23,12 @@ import { Sessions } from "../session/sessions.ts";
 import type { SessionStore } from "../session/store.ts";
 import { realSurroundings, type Surroundings } from "../session/surroundings.ts";
 import { Turns } from "../session/turns.ts";
+import { admission } from "./admission.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
+import { mendCalls } from "./grpc-calls.ts";
 import { Health } from "./health.ts";
 import { createHttpServer } from "./http.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
 
@@ -39,6 +43,7 @@ export interface ServerParts {
   readonly corsOrigins: readonly string[];
   readonly recognizer?: Recognizer;
   readonly surroundings?: Surroundings;
+  readonly limits?: Limits;
   /** Told of failures that are nobody's but ours. */
   readonly onError: (what: string, error: unknown) => void;
 }
@@ -52,9 +57,6 @@ export interface ParleyServer {
   stop(): Promise<void>;
 }
 
-/** 1 MiB, for a request. All fields at their limits at once would be more. */
-const maxMessageBytes = 1 << 20;
-
 /** How long connections may take to finish what is under way. */
 const drainMs = 8_000;
 
@@ -65,11 +67,12 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     catalog,
     onError,
     surroundings = realSurroundings,
+    limits = defaultLimits,
     recognizer = new BuiltinRecognizer(),
   } = parts;
   const feed = new Feed();
   const versions = new ModelVersions(catalog, store);
-  const turnsParts = { store, versions, recognizer, feed, surroundings };
+  const turnsParts = { store, versions, recognizer, feed, surroundings, limits };
   const turns = new Turns(turnsParts);
   const sessions = new Sessions({ ...turnsParts, turns, defaultIdleTimeoutMs: parts.idleTimeoutMs });
   const fulfilment = new Fulfilment({
@@ -83,19 +86,24 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
 
   const guard: Guard = {
     authenticate: () => anyone,
-    admit: () => {},
+    admit: admission(limits),
+    callMs: (asked = limits.callMs) => Math.min(asked, limits.longestCallMs),
     onCall: () => () => {},
     onCause: (error, { method }) => onError(`${method.parent.typeName}/${method.name}`, error),
   };
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(
     ModelService,
-    modelService(new ModelQueries(versions, recognizer, surroundings)),
+    modelService(new ModelQueries(versions, recognizer, surroundings, limits)),
     guard,
   );
   const health = new Health([SessionService.typeName, ModelService.typeName]);
 
-  const grpc = new GrpcServer({ "grpc.max_receive_message_length": maxMessageBytes });
+  const grpc = new GrpcServer({
+    "grpc.max_receive_message_length": limits.messageBytes,
+    "grpc.max_concurrent_streams": limits.streamsPerConnection,
+    interceptors: [mendCalls(limits)],
+  });
   addToGrpcServer(grpc, SessionService, sessionsOnWire);
   addToGrpcServer(grpc, ModelService, modelsOnWire);
   health.addTo(grpc);
@@ -115,14 +123,15 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
       router.service(SessionService, sessionsOnWire).service(ModelService, modelsOnWire);
     },
     health,
-    maxMessageBytes,
+    limits,
     shutdownSignal: stopping.signal,
     corsOrigins: parts.corsOrigins,
   });
-  const port = new Port({
-    http1: (socket) => http.emit("connection", socket),
-    http2: (socket) => injector.injectConnection(socket),
-  });
+  const takers = {
+    http1: (socket: Socket) => http.emit("connection", socket),
+    http2: (socket: Socket) => injector.injectConnection(socket),
+  };
+  const port = new Port(takers, limits);
 
   const prepare = async () => {
     await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));

@@ -1,6 +1,7 @@
 import { DialogError, invalidField } from "../dialog/error.ts";
 import type { Event } from "../dialog/event.ts";
 import { initialState } from "../dialog/state.ts";
+import { type EventPage, firstPageOf, readEventPage } from "./event-page.ts";
 import { Check, limits } from "./limits.ts";
 import { chooseLocale } from "./model-versions.ts";
 import { anyone, type Principal, requireAccess } from "./principal.ts";
@@ -35,7 +36,7 @@ export interface SessionsParts extends TurnsParts {
   readonly defaultIdleTimeoutMs: number;
 }
 
-/** A session, and the events that a client needs to go on with it. */
+/** A session, and the events that a client needs to go on with it; not all, if they are more than a page. */
 export interface Opened {
   readonly head: Head;
   readonly events: readonly Event[];
@@ -47,17 +48,11 @@ export interface Answer {
   readonly rest: ((signal: AbortSignal) => AsyncIterable<Event>) | undefined;
 }
 
-export interface EventPage {
-  readonly events: readonly Event[];
-  /** Where the next page begins; undefined when the log ends here for now. */
-  readonly nextOffset: number | undefined;
-}
+/** A session that is to be made. */
+type Draft = Pick<Creation, "session" | "beginning">;
 
 /** How long CreateEvent waits for webhooks before it leaves the rest to WatchEvents. */
 const maxWebhookWaitMs = 30_000;
-
-/** How many turns one ListEvents call looks at, so that a rare kind of event does not make it endless. */
-const maxTurnsPerPage = 1000;
 
 /** Everything that someone can do with sessions. Requests are checked here, whatever API they came by. */
 export class Sessions {
@@ -80,7 +75,7 @@ export class Sessions {
 
   /** Begins a session. A request id that was seen before gives the session it made then. */
   async create(request: NewSession): Promise<Opened> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.required("model_id", request.modelId);
     check.chosenSessionId("session_id", request.sessionId);
     check.characters("request_id", request.requestId, limits.idCharacters);
@@ -100,7 +95,7 @@ export class Sessions {
 
   /** Begins a session that continues from a point of another, which may be over. */
   async fork(request: ForkSession): Promise<Opened> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.required("session_id", request.sessionId);
     check.chosenSessionId("new_session_id", request.newSessionId);
     check.characters("request_id", request.requestId, limits.idCharacters);
@@ -120,7 +115,7 @@ export class Sessions {
   }
 
   list({ filter, page }: ListSessions): Promise<SessionPage> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.pageSize("page_size", page.size);
     check.labels("labels", filter.labels ?? {});
     check.end();
@@ -130,7 +125,7 @@ export class Sessions {
   }
 
   async update({ sessionId, change }: UpdateSession): Promise<Head> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.required("session_id", sessionId);
     check.characters("title", change.title ?? "", limits.titleCharacters);
     check.characters("description", change.description ?? "", limits.descriptionCharacters);
@@ -148,7 +143,7 @@ export class Sessions {
   }
 
   end(sessionId: string): Promise<Head> {
-    requireId(sessionId);
+    this.requireId(sessionId);
     return this.parts.turns.end(this.principal, sessionId);
   }
 
@@ -162,7 +157,7 @@ export class Sessions {
 
   /** Takes a client's event. Once the promise is fulfilled, the event and what followed are durable. */
   async createEvent(request: CreateEvent): Promise<Answer> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.required("session_id", request.sessionId);
     check.characters("request_id", request.requestId, limits.idCharacters);
     check.input(request.input);
@@ -174,26 +169,14 @@ export class Sessions {
     return { events, rest: (signal) => this.untilClient(request.sessionId, stop.offset + 1, signal) };
   }
 
-  async listEvents({ sessionId, fromOffset, kinds, pageSize }: ListEvents): Promise<EventPage> {
-    const check = new Check();
+  async listEvents(request: ListEvents): Promise<EventPage> {
+    const { sessionId, pageSize } = request;
+    const check = new Check(this.parts.limits);
     check.required("session_id", sessionId);
     check.pageSize("page_size", pageSize);
     check.end();
     const { session } = await this.find(sessionId);
-    const size = pageSize || 100;
-    const events: Event[] = [];
-    let next = fromOffset;
-    for (let read = 0; read < maxTurnsPerPage && next < session.nextOffset && events.length < size; ) {
-      const turns = await this.parts.store.readTurns(sessionId, next, 100);
-      if (turns.length === 0) break;
-      read += turns.length;
-      for (const event of turns.flatMap(eventsOf)) {
-        if (event.offset < next || events.length === size) continue;
-        next = event.offset + 1;
-        if (kinds.length === 0 || kinds.includes(event.body.kind)) events.push(event);
-      }
-    }
-    return { events, nextOffset: next < session.nextOffset ? next : undefined };
+    return readEventPage(this.parts.store, session, { ...request, pageSize: pageSize || 100 });
   }
 
   /** Every event after an offset, then live. See `watch`. */
@@ -210,8 +193,14 @@ export class Sessions {
     yield* watch(this.parts, sessionId, from, signal);
   }
 
+  private requireId(sessionId: string): void {
+    const check = new Check(this.parts.limits);
+    check.required("session_id", sessionId);
+    check.end();
+  }
+
   private async find(sessionId: string): Promise<Head> {
-    requireId(sessionId);
+    this.requireId(sessionId);
     const head = await this.parts.store.find(sessionId);
     if (!head) throw sessionNotFound(sessionId);
     requireAccess(head, this.principal);
@@ -223,9 +212,9 @@ export class Sessions {
     requestId: string,
     print: string,
     sessionId: string,
-    make: () => Promise<Omit<Creation, "request">>,
+    make: () => Promise<Draft>,
   ): Promise<Opened> {
-    const { store, turns, surroundings } = this.parts;
+    const { store, turns, surroundings, limits } = this.parts;
     const { id: owner } = this.principal;
     return turns.exclusively(`request ${canonical([owner, requestId || surroundings.newId()])}`, async () => {
       for (;;) {
@@ -233,8 +222,15 @@ export class Sessions {
         if (before) return this.madeBefore(requestId, before, print);
         const creation = await make();
         const request = requestId === "" ? undefined : { id: requestId, fingerprint: print };
-        const outcome = await store.create({ ...creation, request });
+        const outcome = await store.create({ ...creation, request, mostLive: limits.liveSessions });
         if (outcome === "created") return this.made(creation);
+        if (outcome === "too_many_live") {
+          throw new DialogError(
+            "TOO_MANY_SESSIONS",
+            `You have ${limits.liveSessions} active sessions already, and may not have more.`,
+            { metadata: { limit: String(limits.liveSessions) } },
+          );
+        }
         if (outcome === "session_exists") {
           throw new DialogError("SESSION_EXISTS", `There is a session "${sessionId}" already.`, {
             resource: { type: "session", name: sessionId },
@@ -244,11 +240,11 @@ export class Sessions {
     });
   }
 
-  private made({ session, beginning }: Omit<Creation, "request">): Opened {
+  private made({ session, beginning }: Draft): Opened {
     const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
     const head = { session, turn };
     this.parts.turns.announce(head);
-    return { head, events: eventsOf(turn) };
+    return { head, events: firstPageOf(eventsOf(turn)) };
   }
 
   private async madeBefore(
@@ -264,10 +260,10 @@ export class Sessions {
     const { sessionId, forkedFrom } = head.session;
     const [turn] = await this.parts.store.readTurns(sessionId, forkedFrom?.offset ?? 0, 1);
     if (!turn) throw sessionNotFound(sessionId);
-    return { head, events: eventsOf(turn) };
+    return { head, events: firstPageOf(eventsOf(turn)) };
   }
 
-  private async newSession(request: NewSession): Promise<Omit<Creation, "request">> {
+  private async newSession(request: NewSession): Promise<Draft> {
     const { turns, versions, surroundings } = this.parts;
     const { model, source } = versions.newest(request.modelId);
     const locale = chooseLocale(model, request.locale);
@@ -306,7 +302,7 @@ export class Sessions {
     return { session, beginning: { turn, source } };
   }
 
-  private async forkedSession(request: ForkSession): Promise<Omit<Creation, "request">> {
+  private async forkedSession(request: ForkSession): Promise<Draft> {
     const { versions, surroundings } = this.parts;
     const head = await this.find(request.sessionId);
     const lastTurn = await this.turnToFork(head, request.offset);
@@ -359,12 +355,6 @@ export class Sessions {
       );
     }
   }
-}
-
-function requireId(sessionId: string): void {
-  const check = new Check();
-  check.required("session_id", sessionId);
-  check.end();
 }
 
 function canGoOn(stop: Event): boolean {

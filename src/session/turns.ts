@@ -8,6 +8,7 @@ import type { Recognizer } from "../nlu/recognizer.ts";
 import type { Feed } from "./feed.ts";
 import { Heads } from "./heads.ts";
 import { Lanes } from "./lanes.ts";
+import type { SessionLimits } from "./limits.ts";
 import type { ModelVersions } from "./model-versions.ts";
 import { type Principal, requireAccess } from "./principal.ts";
 import { type CreateEvent, canonical } from "./requests.ts";
@@ -30,6 +31,7 @@ export interface TurnsParts {
   readonly recognizer: Recognizer;
   readonly feed: Feed;
   readonly surroundings: Surroundings;
+  readonly limits: SessionLimits;
 }
 
 /** How often a change is tried again because another process wrote to the same session meanwhile. */
@@ -90,6 +92,7 @@ export class Turns {
       if (recorded) return recorded;
       requireActive(await this.expireIfDue(head));
       requireOffset(head, expectedOffset);
+      requireRoom(head, this.parts.limits);
       requirePending(head, input);
       const model = await this.parts.versions.of(head.session);
       const { state } = head.turn;
@@ -225,6 +228,15 @@ function requireOffset(head: Head, expected: number | undefined): void {
     "OFFSET_MISMATCH",
     `The session has moved on: its next offset is ${next}, not ${expected}.`,
     { metadata: { next_offset: String(next) } },
+  );
+}
+
+function requireRoom({ turn }: Head, { events }: SessionLimits): void {
+  if (nextOffsetAfter(turn) < events) return;
+  throw new DialogError(
+    "SESSION_FULL",
+    `The session has ${nextOffsetAfter(turn)} events, and takes no more after ${events}.`,
+    { metadata: { limit: String(events) } },
   );
 }
 

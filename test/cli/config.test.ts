@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, expect, test, vi } from "vitest";
 import { addServeOptions, readServeConfig } from "../../src/cli/config.ts";
+import { defaultLimits } from "../../src/server/limits.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "parley-config-"));
 afterEach(() => {
@@ -27,7 +28,7 @@ function problemsOf(...parameters: Parameters<typeof settings>): readonly string
 }
 
 test("everything has a default", () => {
-  expect(settings([])).toEqual({
+  expect(settings([])).toMatchObject({
     host: "127.0.0.1",
     port: 9002,
     models: "models",
@@ -43,6 +44,7 @@ test("everything has a default", () => {
     recognizerTimeout: 2000,
     recognizerModel: "",
     recognizerVectors: "words",
+    limits: defaultLimits,
   });
 });
 
@@ -150,6 +152,38 @@ test("what is wrong with a recognizer is told with all the rest, and without sec
   ]);
   expect(problemsOf([], { PARLEY_RECOGNIZER: "rasa" })).toEqual([
     "--recognizer-url: must be given for recognizer rasa",
+  ]);
+});
+
+test("limits are numbers, sizes and times, and some of them can be none", () => {
+  const given = [
+    "--max-text",
+    "1000",
+    "--max-message",
+    "2MiB",
+    "--max-sessions",
+    "7",
+    "--call-timeout",
+    "5s",
+  ];
+  expect(settings([...given, "--max-rate", "none", "--limit-loopback"])).toMatchObject({
+    limits: {
+      ...defaultLimits,
+      textBytes: 1000,
+      messageBytes: 2 << 20,
+      liveSessions: 7,
+      callMs: 5000,
+      callsPerSecond: Number.POSITIVE_INFINITY,
+      limitLoopback: true,
+    },
+  });
+  expect(settings([], {}, "max_parameters: 3\nmax_headers: 8KiB\n")).toMatchObject({
+    limits: { parameters: 3, headerBytes: 8 << 10 },
+  });
+  expect(problemsOf(["--max-text", "64kb", "--max-rate", "0", "--max-burst", "none"])).toEqual([
+    "--max-text: must be a size from 16 to 1MiB, such as 64KiB",
+    "--max-rate: must be a number from 1 to 1000000000, or none",
+    "--max-burst: must be a number from 1 to 1000000000",
   ]);
 });
 

@@ -10,6 +10,7 @@ import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
+import { defaultLimits, type Limits } from "../../src/server/limits.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
 import type { SessionStore } from "../../src/session/store.ts";
 import type { Surroundings } from "../../src/session/surroundings.ts";
@@ -33,6 +34,8 @@ export interface StartOptions {
   readonly modelsPath?: string;
   readonly surroundings?: Surroundings;
   readonly recognizer?: Recognizer;
+  /** Where these differ from the defaults. */
+  readonly limits?: Partial<Limits>;
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
   readonly corsOrigins?: readonly string[];
@@ -96,7 +99,14 @@ export class TestServer {
 
   /** Starts after a stop, with the database and the models as they are now. */
   async startAgain(): Promise<void> {
-    const { surroundings, recognizer, webhook = "", corsOrigins = [], openStore = openSqlite } = this.options;
+    const {
+      surroundings,
+      recognizer,
+      webhook = "",
+      corsOrigins = [],
+      openStore = openSqlite,
+      limits,
+    } = this.options;
     const onError = (what: string, error: unknown) => this.errors.push({ what, error });
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
@@ -109,6 +119,7 @@ export class TestServer {
       webhookOf: () => webhook,
       corsOrigins,
       onError,
+      limits: { ...defaultLimits, ...limits },
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),
     });

@@ -9,6 +9,7 @@ import type { Recognizer } from "../../src/nlu/recognizer.ts";
 import { Expiry } from "../../src/session/expiry.ts";
 import { Feed } from "../../src/session/feed.ts";
 import { Fulfilment } from "../../src/session/fulfilment.ts";
+import { defaultSessionLimits, type SessionLimits } from "../../src/session/limits.ts";
 import { ModelVersions } from "../../src/session/model-versions.ts";
 import type { CreateEvent, ForkSession, NewSession } from "../../src/session/requests.ts";
 import { Sessions } from "../../src/session/sessions.ts";
@@ -23,6 +24,8 @@ export interface HouseOptions {
   readonly directory?: string;
   readonly surroundings?: FixedSurroundings;
   readonly recognizer?: Recognizer;
+  /** Where these differ from the defaults. */
+  readonly limits?: Partial<SessionLimits>;
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
 }
@@ -54,7 +57,8 @@ export class House {
     this.store = new SqliteStore(join(directory, "parley.db"));
     this.catalog = new Catalog(join(directory, "models"));
     const versions = new ModelVersions(this.catalog, this.store);
-    const parts = { store: this.store, versions, recognizer, feed: this.feed, surroundings };
+    const limits = { ...defaultSessionLimits, ...options.limits };
+    const parts = { store: this.store, versions, recognizer, feed: this.feed, surroundings, limits };
     this.turns = new Turns(parts);
     this.sessions = new Sessions({ ...parts, turns: this.turns, defaultIdleTimeoutMs });
     const onError = (error: unknown) => this.errors.push(error);

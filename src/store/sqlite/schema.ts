@@ -63,6 +63,7 @@ const migrations: readonly string[] = [
   DROP INDEX sessions_by_request;
   CREATE UNIQUE INDEX sessions_by_request ON sessions (owner, request_id) WHERE request_id IS NOT NULL;
   `,
+  "CREATE INDEX sessions_live ON sessions (owner) WHERE status = 'active';",
 ];
 
 /**

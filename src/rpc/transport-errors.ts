@@ -4,7 +4,7 @@ import { dialogErrorToWire } from "./errors.ts";
 
 /** What the transports call INTERNAL though it is the request that is wrong. */
 const faultsOfRequests =
-  /^(parse (binary|JSON)|protocol error|Failed to decompress|decompression failed|Error deserializing|Invalid grpc-timeout|invalid )/i;
+  /^(parse binary|received compressed envelope|Failed to decompress|decompression failed|Invalid grpc-timeout)/;
 
 /**
  * A failure that a transport found by itself, with a reason like those of ours; undefined when none of them fits.

@@ -22,6 +22,13 @@ export interface Limits extends SessionLimits {
   readonly callMs: number;
   /** What longer deadlines of unary calls count as. */
   readonly longestCallMs: number;
+  /**
+   * How long an HTTP/2 connection may be silent before it is asked for a sign of life, and how long it may owe
+   * one. Not only for clients that are gone: Node keeps a connection that it has itself ended for a fault of the
+   * client, and reads from it no more, not even that the client has closed it.
+   */
+  readonly pingMs: number;
+  readonly pingTimeoutMs: number;
   /** Whether limits per address hold for callers on this machine. */
   readonly limitLoopback: boolean;
 }
@@ -39,5 +46,7 @@ export const defaultLimits: Limits = {
   requestMs: 30_000,
   callMs: 30_000,
   longestCallMs: 300_000,
+  pingMs: 20_000,
+  pingTimeoutMs: 10_000,
   limitLoopback: false,
 };

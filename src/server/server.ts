@@ -102,6 +102,8 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const grpc = new GrpcServer({
     "grpc.max_receive_message_length": limits.messageBytes,
     "grpc.max_concurrent_streams": limits.streamsPerConnection,
+    "grpc.keepalive_time_ms": limits.pingMs,
+    "grpc.keepalive_timeout_ms": limits.pingTimeoutMs,
     interceptors: [mendCalls(limits)],
   });
   addToGrpcServer(grpc, SessionService, sessionsOnWire);

@@ -115,6 +115,7 @@ export const limiting = {
 /** The limits as a server knows them. */
 export function limitsOf(values: ValuesOf<typeof limiting.settings>): Limits {
   return {
+    ...defaultLimits,
     messageBytes: values.maxMessage,
     textBytes: values.maxText,
     parameters: values.maxParameters,

@@ -28,6 +28,7 @@ import { addToGrpcServer } from "./grpc-adapter.ts";
 import { mendCalls } from "./grpc-calls.ts";
 import { Health } from "./health.ts";
 import { createHttpServer } from "./http.ts";
+import { keepResetStreamsFrom } from "./http2-streams.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
@@ -116,6 +117,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     file_google_rpc_error_details,
   ]);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  keepResetStreamsFrom(grpc);
 
   const stopping = new AbortController();
   // Every HTTP/1.1 call under way listens to it, and there is no limit to those.

@@ -115,7 +115,7 @@ function found(error: unknown, seed: number, from: number, to: number): Error {
 }
 
 /** A good client, which must be served whatever others do. */
-async function useIt(port: number): Promise<void> {
+export async function useIt(port: number): Promise<void> {
   const baseUrl = `http://127.0.0.1:${port}`;
   for (const transport of [
     createGrpcTransport({ baseUrl }),

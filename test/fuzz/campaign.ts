@@ -122,7 +122,7 @@ export async function useIt(port: number): Promise<void> {
     createConnectTransport({ baseUrl, httpVersion: "1.1" }),
   ]) {
     const sessions = createClient(SessionService, transport);
-    const { session } = await sessions.newSession({ modelId: "bank" }, { timeoutMs: 10_000 });
+    const { session } = await sessions.newSession({ modelId: "bank" }, { timeoutMs: 60_000 });
     const sessionId = session?.sessionId ?? "";
     const kinds: (string | undefined)[] = [];
     const text = "what is my balance";

@@ -1,12 +1,20 @@
 import { constants, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
-import type { Server } from "@grpc/grpc-js";
+import { logVerbosity, type Server, setLogVerbosity } from "@grpc/grpc-js";
 
 type TakeStream = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void;
 
 /**
+ * Lets grpc-js say nothing by itself. It writes a line to stderr for every header that it does not like, with what
+ * stands in it; whoever looks for a fault in it can still have that, by GRPC_VERBOSITY.
+ */
+export function silenceGrpc(): void {
+  if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NONE);
+}
+
+/**
  * Keeps streams from grpc-js that their client has reset already. It answers calls of methods that there are not,
  * and of other content types, without a look whether there still is someone to answer; what is thrown then ends
- * the process. HEADERS and RST_STREAM in one packet are enough for that.
+ * the process. A client that calls and is gone in the same moment is enough for that.
  *
  * @throws when grpc-js keeps its HTTP/2 server somewhere else than in the version that this was written for.
  */

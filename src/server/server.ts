@@ -28,7 +28,7 @@ import { addToGrpcServer } from "./grpc-adapter.ts";
 import { mendCalls } from "./grpc-calls.ts";
 import { Health } from "./health.ts";
 import { createHttpServer } from "./http.ts";
-import { keepResetStreamsFrom } from "./http2-streams.ts";
+import { keepResetStreamsFrom, silenceGrpc } from "./http2-streams.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { Port } from "./port.ts";
 import { addReflection } from "./reflection.ts";
@@ -100,6 +100,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   );
   const health = new Health([SessionService.typeName, ModelService.typeName]);
 
+  silenceGrpc();
   const grpc = new GrpcServer({
     "grpc.max_receive_message_length": limits.messageBytes,
     "grpc.max_concurrent_streams": limits.streamsPerConnection,

@@ -288,6 +288,7 @@ describe("a gRPC call by hand", () => {
     ["to a path that is none", nothing, { ":path": "/%00%ff//../x" }, { "grpc-status": "12" }],
     ["to a path of 32 KiB", nothing, { ":path": `/${"x".repeat(32 << 10)}` }, { "grpc-status": "12" }],
     ["of another content type", nothing, { "content-type": "text/html" }, { ":status": 415 }],
+    ["with a header that has an odd name", grpcMessage(nothing), { "|e": "x" }, { "grpc-status": "0" }],
     ["with metadata that is no base64", grpcMessage(nothing), { "x-bin": "***" }, { "grpc-status": "0" }],
   ])("(%s) is answered", async (_what, body, headers, expected) => {
     expect(await call(body, headers)).toMatchObject(expected);

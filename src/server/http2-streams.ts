@@ -8,7 +8,8 @@ type TakeStream = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => v
  * stands in it; whoever looks for a fault in it can still have that, by GRPC_VERBOSITY.
  */
 export function silenceGrpc(): void {
-  if (process.env["GRPC_VERBOSITY"] === undefined) setLogVerbosity(logVerbosity.NONE);
+  const { GRPC_VERBOSITY } = process.env;
+  if (GRPC_VERBOSITY === undefined) setLogVerbosity(logVerbosity.NONE);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { fuzz } from "./campaign.ts";
 
-/** How many inputs one server takes, before another begins anew: what they leave in its store is in memory. */
+/** How many inputs one server takes, before another begins anew. */
 const perServer = 100_000;
 
 const { values } = parseArgs({

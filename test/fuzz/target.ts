@@ -1,15 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** The real server in a process of its own, with its sessions in memory. It has to be built. */
+/** What the server may have of JavaScript: one that keeps what it should not, soon dies of it. */
+const heapMib = 160;
+
+/** The real server in a process of its own, with a database of its own. It has to be built. */
 export class Target {
   readonly port: number;
   private readonly child: ChildProcess;
+  private readonly directory: string;
   private complaints = "";
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, port: number, directory: string) {
+    this.directory = directory;
     this.child = child;
     this.port = port;
     child.stderr?.on("data", (chunk) => {
@@ -18,20 +26,25 @@ export class Target {
   }
 
   static async start(more: readonly string[] = []): Promise<Target> {
+    const directory = await mkdtemp(join(tmpdir(), "parley-fuzz-"));
     const parameters = [
       "serve",
       "--port",
       "0",
       "--store",
-      ":memory:",
+      join(directory, "parley.db"),
       "--models",
       "models/bank",
       "--cache",
       "none",
     ];
-    const child = spawn(process.execPath, ["dist/src/cli/main.js", ...parameters, ...more], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const child = spawn(
+      process.execPath,
+      [`--max-old-space-size=${heapMib}`, "dist/src/cli/main.js", ...parameters, ...more],
+      {
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
     const port = await new Promise<number>((resolve, reject) => {
       child.once("exit", (code) => reject(new Error(`the server exited with ${code}`)));
       createInterface({ input: child.stdout }).on("line", (line) => {
@@ -39,7 +52,7 @@ export class Target {
         if (found) resolve(Number(found));
       });
     });
-    return new Target(child, port);
+    return new Target(child, port, directory);
   }
 
   /** What it has complained of, except that webhooks have no address, which is so. */
@@ -66,9 +79,11 @@ export class Target {
   }
 
   async kill(): Promise<void> {
-    if (!this.isAlive) return;
-    const gone = once(this.child, "exit");
-    this.child.kill("SIGKILL");
-    await gone;
+    if (this.isAlive) {
+      const gone = once(this.child, "exit");
+      this.child.kill("SIGKILL");
+      await gone;
+    }
+    await rm(this.directory, { recursive: true, force: true });
   }
 }

@@ -18,6 +18,15 @@ const methods: readonly DescMethod[] = [
   ...ModelService.methods,
 ];
 
+/** Mostly gRPC, of which more can be sent in the same time. */
+const protocols = [
+  ...Array<string>(4).fill("grpc"),
+  "connect+json",
+  "connect+json",
+  "connect+proto",
+  "grpc-web",
+];
+
 /** How long to wait for a stream that may have nothing to say. */
 const streamMs = 40;
 
@@ -47,14 +56,7 @@ export class MessageFuzzer {
     const method = oneOf(random, methods) ?? SessionService.method.newSession;
     const path = `/${method.parent.typeName}/${method.name}`;
     const isStream = method.methodKind === "server_streaming";
-    const protocol = oneOf(random, [
-      "grpc",
-      "grpc",
-      "connect+json",
-      "connect+json",
-      "connect+proto",
-      "grpc-web",
-    ]);
+    const protocol = oneOf(random, protocols);
     const isJson = protocol === "connect+json";
     let body: Buffer = Buffer.from(
       isJson ? jsonRequest(random, method.input) : binaryRequest(random, method.input),

@@ -3,14 +3,18 @@ import { type Command, Option } from "commander";
 import { z } from "zod";
 import { formatProblem, type Place, Problems, suggestion } from "../model/problem.ts";
 import { parseYaml, type Yaml } from "../model/yaml.ts";
+import type { Limits } from "../server/limits.ts";
+import type { Patience } from "../server/patience.ts";
 import type { RecognizerSettings } from "../server/recognizer.ts";
 import type { TlsSettings } from "../server/tls.ts";
 import { dialogs } from "./settings/dialogs.ts";
 import { encrypting, tlsOf } from "./settings/encrypting.ts";
+import { limiting, limitsOf } from "./settings/limiting.ts";
 import { listening } from "./settings/listening.ts";
 import { cacheOf, recognizerOf, recognizing } from "./settings/recognizing.ts";
 import { security } from "./settings/security.ts";
 import type { Setting, SettingGroup, Settings, ValuesOf } from "./settings/setting.ts";
+import { patienceOf, waiting } from "./settings/waiting.ts";
 import { otlpEndpointOf, watching } from "./settings/watching.ts";
 
 /** Every group of settings, in the order of --help. */
@@ -20,6 +24,8 @@ export const groups: readonly SettingGroup[] = [
   security,
   dialogs,
   recognizing,
+  limiting,
+  waiting,
   watching,
 ];
 
@@ -29,6 +35,8 @@ const settings = {
   ...security.settings,
   ...dialogs.settings,
   ...recognizing.settings,
+  ...limiting.settings,
+  ...waiting.settings,
   ...watching.settings,
 };
 
@@ -37,6 +45,8 @@ export interface ServeConfig extends Omit<ValuesOf<typeof settings>, "recognizer
   readonly recognizer: RecognizerSettings;
   /** Undefined: clear text. */
   readonly tls: TlsSettings | undefined;
+  readonly limits: Limits;
+  readonly patience: Patience;
 }
 
 const defaultFile = "parley.yaml";
@@ -93,6 +103,8 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
     cache: cacheOf(cache, store),
     recognizer: recognizerOf(values),
     tls: tlsOf(values),
+    limits: limitsOf(values),
+    patience: patienceOf(values),
     otlpEndpoint: otlpEndpointOf(values.otlpEndpoint),
   };
 }

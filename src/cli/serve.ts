@@ -167,6 +167,8 @@ async function start(
       webhookOf: (modelId) => config.webhook.get(modelId) ?? config.webhook.get("") ?? "",
       corsOrigins: config.cors,
       ...(tls ? { tls } : {}),
+      limits: config.limits,
+      patience: config.patience,
       recognizer: openRecognizer(config.recognizer, {
         cacheDirectory: config.cache,
         ...(sentences ? { sentences } : {}),

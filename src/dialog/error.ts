@@ -35,6 +35,12 @@ export const reasons = {
   AUTHENTICATION_UNAVAILABLE: "unavailable",
   SERVER_STOPPING: "unavailable",
   TURN_TIMEOUT: "deadline_exceeded",
+  CALL_TIMEOUT: "deadline_exceeded",
+  MESSAGE_TOO_LARGE: "resource_exhausted",
+  RATE_LIMITED: "resource_exhausted",
+  TOO_MANY_SESSIONS: "resource_exhausted",
+  TOO_MANY_WATCHES: "resource_exhausted",
+  SESSION_FULL: "resource_exhausted",
 } as const satisfies Record<string, StatusCode>;
 
 export type Reason = keyof typeof reasons;
@@ -56,6 +62,8 @@ export interface ErrorDetails {
   readonly resource?: Resource;
   /** Facts for programs, sent as ErrorInfo.metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** When trying again may help, in milliseconds from now. */
+  readonly retryAfterMs?: number;
   readonly cause?: unknown;
 }
 

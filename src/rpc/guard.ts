@@ -5,6 +5,7 @@ import {
   type HandlerContext,
   type ServiceImpl,
 } from "@connectrpc/connect";
+import { DialogError } from "../dialog/error.ts";
 import type { Principal } from "../session/principal.ts";
 import { errorToWire } from "./errors.ts";
 import { whileKnown } from "./while-known.ts";
@@ -32,11 +33,17 @@ export interface Guard {
   /** How often it is asked again who made a call that streams, in milliseconds; absent: never. */
   readonly reauthenticateMs?: number;
   /**
-   * Lets a call pass whose principal may make it now.
+   * Lets a call pass whose principal may make it now. What it gives is called when the call has ended.
    *
    * @throws DialogError PERMISSION_DENIED and others.
    */
-  readonly admit: (principal: Principal, method: DescMethod) => void;
+  readonly admit: (
+    principal: Principal,
+    method: DescMethod,
+    context: HandlerContext,
+  ) => (() => void) | undefined;
+  /** How long a unary call may take whose client gives it this long; undefined: does not say. */
+  readonly callMs: (asked: number | undefined) => number;
   /** Told of every call that begins. What it gives is told how the call ended; undefined: well. */
   readonly onCall: (call: Call) => (error: ConnectError | undefined) => void;
   /** Does a part of a call's work, so that what it leads to is known to belong to the call. Absent: nobody asks. */
@@ -76,10 +83,12 @@ function guardUnary(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMeth
   return async (request, context) => {
     const call = callOf(method, request, context);
     const ended = guard.onCall(call);
+    let leave: (() => void) | undefined;
     try {
-      await enter(call, guard);
+      leave = await enter(call, guard);
       const { within = justDo } = guard;
-      const response = await within(call, () => inner(request, context));
+      const work = Promise.resolve(within(call, () => inner(request, context)));
+      const response = await inTime(guard.callMs(context.timeoutMs()), work);
       call.sessionId ||= textIn(sessionIn(response), "sessionId");
       ended(undefined);
       return response;
@@ -87,6 +96,8 @@ function guardUnary(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMeth
       const error = errorToWire(reason, (cause) => guard.onCause(cause, call));
       ended(error);
       throw error;
+    } finally {
+      leave?.();
     }
   };
 }
@@ -96,8 +107,9 @@ function guardStream(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMet
     const call = callOf(method, request, context);
     const ended = guard.onCall(call);
     let error: ConnectError | undefined;
+    let leave: (() => void) | undefined;
     try {
-      await enter(call, guard);
+      leave = await enter(call, guard);
       const open = (inside: HandlerContext) => {
         const responses = inner(request, inside) as AsyncGenerator<unknown>;
         return guard.within ? stepwise(responses, call, guard.within) : responses;
@@ -109,6 +121,7 @@ function guardStream(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMet
       error = errorToWire(reason, (cause) => guard.onCause(cause, call));
       throw error;
     } finally {
+      leave?.();
       ended(error);
     }
   };
@@ -144,13 +157,31 @@ function callOf(method: DescMethod, request: unknown, context: HandlerContext): 
   };
 }
 
-async function enter(call: Call, guard: Guard): Promise<void> {
+async function enter(call: Call, guard: Guard): Promise<(() => void) | undefined> {
   const { context, method } = call;
   const known = guard.authenticate(context);
   const principal = known instanceof Promise ? await known : known;
   call.principal = principal;
-  guard.admit(principal, method);
+  const leave = guard.admit(principal, method, context);
   context.values.set(principalKey, principal);
+  return leave;
+}
+
+/** Waits for work, but not longer than this. The work goes on: what it changes is not taken back. */
+async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooLate()), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function tooLate(): DialogError {
+  return new DialogError("CALL_TIMEOUT", "The call took longer than it may. What it does may yet be done.");
 }
 
 function sessionIn(response: unknown): unknown {

@@ -8,17 +8,10 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
-import { setTrailerStatus } from "@connectrpc/connect/protocol-grpc";
-import {
-  type handleServerStreamingCall,
-  type handleUnaryCall,
-  Metadata,
-  type MethodDefinition,
-  type Server,
-  type StatusObject,
-} from "@grpc/grpc-js";
+import type { handleServerStreamingCall, handleUnaryCall, MethodDefinition, Server } from "@grpc/grpc-js";
 import { CallContext } from "./call-context.ts";
 import { expectReader, GrpcOutlet } from "./grpc-outlet.ts";
+import { statusOf } from "./grpc-status.ts";
 
 type UnaryMethod = (request: Message, context: HandlerContext) => unknown;
 type StreamMethod = (request: Message, context: HandlerContext) => AsyncIterable<unknown>;
@@ -118,15 +111,4 @@ function decode(schema: DescMessage, bytes: Buffer): Message {
 function encode(schema: DescMessage, message: unknown): Buffer {
   const bytes = toBinary(schema, create(schema, message as Message));
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** An error as gRPC's status: code, message, and google.rpc details in a trailer. */
-function statusOf(reason: unknown): Partial<StatusObject> {
-  const error = ConnectError.from(reason, Code.Internal);
-  const trailers = setTrailerStatus(new Headers(), error);
-  const metadata = new Metadata();
-  const details = trailers.get("grpc-status-details-bin");
-  if (details) metadata.set("grpc-status-details-bin", Buffer.from(details, "base64"));
-  const code: number = error.code;
-  return { code, details: error.rawMessage, metadata };
 }

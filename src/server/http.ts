@@ -4,7 +4,9 @@ import { TLSSocket } from "node:tls";
 import { Code, ConnectError, type ConnectRouter, cors, createContextValues } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 import { peerKey } from "../rpc/peer.ts";
+import { mendHandlers } from "./connect-handlers.ts";
 import type { Health } from "./health.ts";
+import type { Limits } from "./limits.ts";
 import { answerMetrics, isLocal, type MetricsPage } from "./metrics-page.ts";
 import type { Patience } from "./patience.ts";
 import { peerOfSocket } from "./peer.ts";
@@ -12,7 +14,7 @@ import { peerOfSocket } from "./peer.ts";
 export interface HttpParts {
   readonly routes: (router: ConnectRouter) => void;
   readonly health: Health;
-  readonly maxMessageBytes: number;
+  readonly limits: Limits;
   readonly shutdownSignal: AbortSignal;
   /** Origins of web pages that may call us; "*" for any. */
   readonly corsOrigins: readonly string[];
@@ -20,6 +22,9 @@ export interface HttpParts {
   /** What /metrics shows to this machine; absent: there is no such page. */
   readonly metrics?: MetricsPage;
 }
+
+/** How often it is looked whose time is up. */
+const checkMs = 5_000;
 
 /** HTTP/1.1: Connect and gRPC-Web, /healthz, and a word for people who come with a browser. */
 export class HttpServer {
@@ -32,13 +37,23 @@ export class HttpServer {
 
   constructor(parts: HttpParts) {
     this.parts = parts;
+    const { limits, patience } = parts;
     this.rpc = connectNodeAdapter({
-      routes: parts.routes,
-      readMaxBytes: parts.maxMessageBytes,
+      routes: (router) => {
+        parts.routes(router);
+        mendHandlers(router.handlers);
+      },
+      readMaxBytes: limits.messageBytes,
       shutdownSignal: parts.shutdownSignal,
       contextValues: ({ socket }) => createContextValues().set(peerKey, peerOfSocket(socket)),
     });
-    const options = { keepAliveTimeout: parts.patience.idleConnectionMs };
+    const options = {
+      keepAliveTimeout: patience.idleConnectionMs,
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.requestMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: Math.min(limits.requestMs, checkMs),
+    };
     this.server = createServer(options, (request, response) => this.serve(request, response));
     // Node keeps account of connections only from here on: which are idle, and whose headers take too long. This
     // server never listens by itself; its connections come from the port.

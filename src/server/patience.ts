@@ -2,7 +2,11 @@
 export interface Patience {
   /** A reader that takes nothing of what it is sent for so long is dropped: its stream, or its connection. */
   readonly slowReaderMs: number;
-  /** How long an HTTP/2 or HTTP/1.1 connection may be silent before it is asked for a sign of life. */
+  /**
+   * How long an HTTP/2 or HTTP/1.1 connection may be silent before it is asked for a sign of life. Not only for
+   * clients that are gone: Node 20 keeps an HTTP/2 connection that it has itself ended for a fault of the client,
+   * and reads from it no more, not even that the client has closed it.
+   */
   readonly keepaliveMs: number;
   /**
    * How long an HTTP/2 client may take to give that sign (the system decides it for HTTP/1.1), and any client to
@@ -22,8 +26,8 @@ export interface Patience {
 
 export const usualPatience: Patience = {
   slowReaderMs: 60_000,
-  keepaliveMs: 60_000,
-  keepaliveTimeoutMs: 20_000,
+  keepaliveMs: 20_000,
+  keepaliveTimeoutMs: 10_000,
   idleConnectionMs: 300_000,
   connectionAgeMs: Number.POSITIVE_INFINITY,
   lameDuckMs: 500,

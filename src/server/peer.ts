@@ -10,9 +10,9 @@ type Call = Pick<
 
 /** The other end of a call that came by grpc-js. */
 export function peerOfCall(call: Call): Peer {
-  // "address:port", or "unknown"; an IPv6 address has colons too.
+  // "address:port", or "unknown"; an IPv6 address has colons too, and may stand in brackets.
   const peer = call.getPeer();
-  const address = peer.slice(0, Math.max(0, peer.lastIndexOf(":")));
+  const address = peer.slice(0, Math.max(0, peer.lastIndexOf(":"))).replace(/^\[(.*)\]$/, "$1");
   return new ConnectionPeer(address, () => call.getAuthContext().sslPeerCertificate);
 }
 

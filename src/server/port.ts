@@ -1,7 +1,10 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { setTimeout as startTimer } from "node:timers";
 import { setTimeout } from "node:timers/promises";
+import { isLoopback, networkOf } from "./address.ts";
+import type { Limits } from "./limits.ts";
 import type { Patience } from "./patience.ts";
+import { Tally } from "./tally.ts";
 
 /** Who takes a connection, once its first bytes have told what it speaks. */
 export interface Takers {
@@ -15,8 +18,14 @@ export interface Security {
   secure(socket: Socket, done: (secured: Socket) => void): void;
 }
 
-/** How long a client may take to say its first bytes. */
-const firstBytesMs = 10_000;
+/** How a port deals with connections. */
+export interface PortParts {
+  readonly takers: Takers;
+  readonly limits: Limits;
+  readonly patience: Patience;
+  /** Absent: clear text. */
+  readonly security?: Security;
+}
 
 /** How long a client may take to hang up after it was sent the last byte. */
 const lingerMs = 500;
@@ -32,11 +41,14 @@ export class Port {
   /** Those that have not said yet what they speak. */
   private readonly undecided = new Set<Socket>();
 
-  /** @param security absent: clear text. */
-  constructor(takers: Takers, { keepaliveMs, keepaliveTimeoutMs }: Patience, security?: Security) {
+  /** How many there are by address, where that is limited. */
+  private readonly byAddress = new Tally();
+
+  constructor({ takers, limits, patience, security }: PortParts) {
     // Without delay, as http.Server would have it: the events of a stream are small, and each is waited for.
-    const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepaliveMs };
+    const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: patience.keepaliveMs };
     this.server = createServer(options, (socket) => {
+      if (!this.admits(socket, limits)) return socket.destroy();
       this.keepAccountOf(socket);
       this.undecided.add(socket);
       this.open++;
@@ -44,20 +56,33 @@ export class Port {
         this.open--;
         this.undecided.delete(socket);
       });
-      hangUpAfterEnd(socket, keepaliveTimeoutMs);
+      hangUpAfterEnd(socket, patience.keepaliveTimeoutMs);
       const listen = (spoken: Socket) => {
-        sniff(spoken, (taker) => {
+        sniff(spoken, limits.requestMs, (taker) => {
           this.undecided.delete(socket);
           takers[taker](spoken);
         });
       };
       if (!security) return listen(socket);
-      security.secure(socket, (secured) => {
+      return security.secure(socket, (secured) => {
         // Only this one tells when all has been sent.
         this.keepAccountOf(secured);
         listen(secured);
       });
     });
+    this.server.maxConnections = limits.connections;
+  }
+
+  /** Counts a connection, unless there are too many from where it comes. */
+  private admits(socket: Socket, { connectionsPerAddress, limitLoopback }: Limits): boolean {
+    const { remoteAddress } = socket;
+    // It has been closed already.
+    if (remoteAddress === undefined) return false;
+    if (isLoopback(remoteAddress) && !limitLoopback) return true;
+    const network = networkOf(remoteAddress);
+    if (!this.byAddress.add(network, connectionsPerAddress)) return false;
+    socket.once("close", () => this.byAddress.remove(network));
+    return true;
   }
 
   /** How many connections are open. */
@@ -122,7 +147,7 @@ function hangUpAfterEnd(socket: Socket, afterMs: number): void {
   });
 }
 
-function sniff(socket: Socket, decided: (taker: keyof Takers) => void): void {
+function sniff(socket: Socket, firstBytesMs: number, decided: (taker: keyof Takers) => void): void {
   let first = Buffer.alloc(0);
   const giveUp = () => socket.destroy();
   const look = () => {

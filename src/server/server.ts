@@ -12,7 +12,6 @@ import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import type { Recognizer } from "../nlu/recognizer.ts";
 import { type Call, type Guard, guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
-import { requireRole } from "../rpc/roles.ts";
 import { sessionService } from "../rpc/session-service.ts";
 import { Clock } from "../session/clock.ts";
 import { Expiry } from "../session/expiry.ts";
@@ -26,10 +25,14 @@ import type { SessionStore } from "../session/store.ts";
 import { realSurroundings, type Surroundings } from "../session/surroundings.ts";
 import { Turns } from "../session/turns.ts";
 import { callWebhook } from "../session/webhook.ts";
+import { admission } from "./admission.ts";
 import type { Authentication } from "./auth/authentication.ts";
 import { addToGrpcServer } from "./grpc-adapter.ts";
+import { mendCalls } from "./grpc-calls.ts";
 import { Health } from "./health.ts";
 import { HttpServer } from "./http.ts";
+import { keepResetStreamsFrom, silenceGrpc } from "./http2-streams.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
 import type { MetricsPage } from "./metrics-page.ts";
 import { type Patience, usualPatience } from "./patience.ts";
 import { Port } from "./port.ts";
@@ -55,6 +58,7 @@ export interface ServerParts {
   /** What differs from the usual patience with connections and readers that do nothing. */
   readonly patience?: Partial<Patience>;
   readonly surroundings?: Surroundings;
+  readonly limits?: Limits;
   /** Told of models that were read again because an operator asked for it. */
   readonly onReload?: (entries: readonly CatalogEntry[]) => void;
   /** Told of failures that are nobody's but ours: the part or the method that failed, and the call. */
@@ -81,9 +85,6 @@ export interface ParleyServer {
   stop(): Promise<void>;
 }
 
-/** 1 MiB, for a request. All fields at their limits at once would be more. */
-const maxMessageBytes = 1 << 20;
-
 /** How long connections may take to finish what is under way. */
 const drainMs = 8_000;
 
@@ -94,6 +95,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     catalog,
     telemetry,
     surroundings = realSurroundings,
+    limits = defaultLimits,
     recognizer = new BuiltinRecognizer(),
   } = parts;
   const onError = unlessStoreUnavailable(parts.onError);
@@ -102,7 +104,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const observing = telemetry ? { observer: telemetry } : {};
   const versions = new ModelVersions(catalog, store);
   const clock = new Clock(surroundings);
-  const turnsParts = { store, versions, recognizer, feed, clock, surroundings, ...observing };
+  const turnsParts = { store, versions, recognizer, feed, clock, surroundings, limits, ...observing };
   const turns = new Turns(turnsParts);
   const sessions = new Sessions({ ...turnsParts, turns, defaultIdleTimeoutMs: parts.idleTimeoutMs });
   const fulfilment = new Fulfilment({
@@ -131,7 +133,8 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const reloading = new Reloading(catalog, prepare, parts.onReload ?? (() => {}));
   const guard: Guard = {
     ...(parts.authentication ?? { authenticate: () => anyone }),
-    admit: requireRole,
+    admit: admission(limits),
+    callMs: (asked = limits.callMs) => Math.min(asked, limits.longestCallMs),
     onCall: telemetry?.onCall ?? (() => () => {}),
     onCause: (error, call) => {
       if (!isLeaving(error)) onError(`${call.method.parent.typeName}/${call.method.name}`, error, call);
@@ -141,13 +144,16 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const sessionsOnWire = guarded(SessionService, sessionService(sessions), guard);
   const modelsOnWire = guarded(
     ModelService,
-    modelService(new ModelQueries(versions, recognizer, surroundings), () => reloading.forOperators()),
+    modelService(new ModelQueries(versions, recognizer, surroundings, limits), () =>
+      reloading.forOperators(),
+    ),
     guard,
   );
   const health = new Health([SessionService.typeName, ModelService.typeName]);
   store.onAvailability((available) => health.setStoreAvailable(available));
 
-  const grpc = new GrpcServer(grpcOptions(patience));
+  silenceGrpc();
+  const grpc = new GrpcServer(grpcOptions(limits, patience));
   addToGrpcServer(grpc, SessionService, sessionsOnWire, patience.slowReaderMs);
   addToGrpcServer(grpc, ModelService, modelsOnWire, patience.slowReaderMs);
   health.addTo(grpc);
@@ -158,6 +164,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     file_google_rpc_error_details,
   ]);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  keepResetStreamsFrom(grpc);
 
   const stopping = new AbortController();
   // Every HTTP/1.1 call under way listens to it, and there is no limit to those.
@@ -167,7 +174,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
       router.service(SessionService, sessionsOnWire).service(ModelService, modelsOnWire);
     },
     health,
-    maxMessageBytes,
+    limits,
     shutdownSignal: stopping.signal,
     corsOrigins: parts.corsOrigins,
     patience,
@@ -177,7 +184,8 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
     http1: (socket: Socket) => http.take(socket),
     http2: (socket: Socket) => injector.injectConnection(asHttp2(socket)),
   };
-  const port = new Port(takers, patience, parts.tls);
+  const { tls: security } = parts;
+  const port = new Port({ takers, limits, patience, ...(security ? { security } : {}) });
 
   await prepare();
   await store.pruneModels();
@@ -237,10 +245,12 @@ function isLeaving(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_STREAM_DESTROYED";
 }
 
-function grpcOptions(patience: Patience): ServerOptions {
+function grpcOptions(limits: Limits, patience: Patience): ServerOptions {
   const { keepaliveMs, keepaliveTimeoutMs, idleConnectionMs, connectionAgeMs } = patience;
   return {
-    "grpc.max_receive_message_length": maxMessageBytes,
+    interceptors: [mendCalls(limits)],
+    "grpc.max_receive_message_length": limits.messageBytes,
+    "grpc.max_concurrent_streams": limits.streamsPerConnection,
     "grpc.keepalive_time_ms": keepaliveMs,
     "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
     "grpc.max_connection_idle_ms": idleConnectionMs,

@@ -3,7 +3,29 @@ import type { ClientInput, Parameters } from "../dialog/event.ts";
 import { parameterName } from "../dialog/template.ts";
 import type { JsonObject } from "./session.ts";
 
-/** Limits on what clients may send. Characters are UTF-16 units, sizes are bytes of UTF-8. */
+/** Limits that whoever runs a server may set. */
+export interface SessionLimits {
+  /** Of a text that a user says. */
+  readonly textBytes: number;
+  /** How many parameters one request may carry. */
+  readonly parameters: number;
+  /** Of the value of each. */
+  readonly parameterBytes: number;
+  /** How long the log of a session may be before it takes no more events of its client. */
+  readonly events: number;
+  /** How many sessions of one owner may be active at once; Infinity: any number. */
+  readonly liveSessions: number;
+}
+
+export const defaultSessionLimits: SessionLimits = {
+  textBytes: 64 << 10,
+  parameters: 256,
+  parameterBytes: 16 << 10,
+  events: 100_000,
+  liveSessions: Number.POSITIVE_INFINITY,
+};
+
+/** Limits that are part of the API. Characters are UTF-16 units, sizes are bytes of UTF-8. */
 export const limits = {
   idCharacters: 128,
   titleCharacters: 256,
@@ -12,9 +34,6 @@ export const limits = {
   labelNameCharacters: 128,
   labelValueCharacters: 256,
   metadataBytes: 16 << 10,
-  parameters: 256,
-  parameterBytes: 16 << 10,
-  textBytes: 64 << 10,
   commandErrorBytes: 16 << 10,
   idleTimeoutMs: { least: 1000, most: 366 * 86_400_000 },
   pageSize: 1000,
@@ -26,6 +45,11 @@ const sessionIdPattern = /^[\w.~-]{1,128}$/;
 /** Collects everything that is wrong with a request, so that all is told at once. */
 export class Check {
   private readonly violations: FieldViolation[] = [];
+  private readonly most: SessionLimits;
+
+  constructor(most: SessionLimits) {
+    this.most = most;
+  }
 
   /** @throws DialogError INVALID_REQUEST when anything was wrong. */
   end(): void {
@@ -72,15 +96,15 @@ export class Check {
 
   parameters(field: string, parameters: Parameters): void {
     const entries = Object.entries(parameters);
-    if (entries.length > limits.parameters) {
-      this.wrong(field, `has ${entries.length} entries; at most ${limits.parameters} are allowed`);
+    if (entries.length > this.most.parameters) {
+      this.wrong(field, `has ${entries.length} entries; at most ${this.most.parameters} are allowed`);
     }
     for (const [name, value] of entries) {
       const path = `${field}[${excerpt(name)}]`;
       if (!parameterName.test(name)) {
         this.wrong(path, "is not a name: 1 to 128 characters without blanks, braces and $");
       }
-      this.bytes(path, value, limits.parameterBytes);
+      this.bytes(path, value, this.most.parameterBytes);
     }
   }
 
@@ -99,10 +123,14 @@ export class Check {
     if (size > limits.pageSize) this.wrong(field, `is ${size}; at most ${limits.pageSize} is allowed`);
   }
 
+  text(field: string, value: string): void {
+    this.bytes(field, value, this.most.textBytes);
+  }
+
   input(input: ClientInput): void {
     switch (input.kind) {
       case "user_text": {
-        this.bytes("user_text.text", input.text, limits.textBytes);
+        this.text("user_text.text", input.text);
         const { confidence } = input;
         if (confidence !== undefined && !(confidence >= 0 && confidence <= 1)) {
           this.wrong("user_text.confidence", "must be from 0 to 1");

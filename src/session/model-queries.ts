@@ -3,7 +3,7 @@ import { invalidField } from "../dialog/error.ts";
 import type { Recognized } from "../dialog/event.ts";
 import type { Model } from "../dialog/model.ts";
 import type { Explanation, Question, Recognizer } from "../nlu/recognizer.ts";
-import { Check, limits } from "./limits.ts";
+import { Check, type SessionLimits } from "./limits.ts";
 import { chooseLocale, type ModelVersions, modelNotFound } from "./model-versions.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -34,16 +34,23 @@ export class ModelQueries {
   private readonly versions: ModelVersions;
   private readonly recognizer: Recognizer;
   private readonly surroundings: Surroundings;
+  private readonly limits: SessionLimits;
 
-  constructor(versions: ModelVersions, recognizer: Recognizer, surroundings: Surroundings) {
+  constructor(
+    versions: ModelVersions,
+    recognizer: Recognizer,
+    surroundings: Surroundings,
+    limits: SessionLimits,
+  ) {
     this.versions = versions;
     this.recognizer = recognizer;
     this.surroundings = surroundings;
+    this.limits = limits;
   }
 
   /** Models by id. The token of the next page is the last id of this one. */
   list(pageSize: number, token: string): ModelPage {
-    const check = new Check();
+    const check = new Check(this.limits);
     check.pageSize("page_size", pageSize);
     check.end();
     const rest = this.versions.list().filter(({ id }) => id > token);
@@ -52,7 +59,7 @@ export class ModelQueries {
   }
 
   async get(modelId: string, version: string): Promise<Model> {
-    const check = new Check();
+    const check = new Check(this.limits);
     check.required("model_id", modelId);
     check.end();
     if (version === "") return this.versions.newest(modelId).model;
@@ -66,9 +73,9 @@ export class ModelQueries {
 
   /** How a text would be understood and why, and whether it would be accepted where these intents are expected. */
   async recognize({ modelId, text, locale, expected }: RecognizeQuestion): Promise<Understanding> {
-    const check = new Check();
+    const check = new Check(this.limits);
     check.required("model_id", modelId);
-    check.bytes("text", text, limits.textBytes);
+    check.text("text", text);
     check.end();
     const { model } = this.versions.newest(modelId);
     const unknown = expected.intentIds.findIndex((id) => !model.intents.has(id));

@@ -1,6 +1,7 @@
 import { DialogError, invalidField } from "../dialog/error.ts";
 import type { Event } from "../dialog/event.ts";
 import { initialState } from "../dialog/state.ts";
+import { firstPageOf, readEvents } from "./event-page.ts";
 import { Check, limits } from "./limits.ts";
 import { chooseLocale } from "./model-versions.ts";
 import { PageTokens } from "./page-tokens.ts";
@@ -35,7 +36,7 @@ export interface SessionsParts extends TurnsParts {
   readonly defaultIdleTimeoutMs: number;
 }
 
-/** A session, and the events that a client needs to go on with it. */
+/** A session, and the events that a client needs to go on with it; not all, if they are more than a page. */
 export interface Opened {
   readonly head: Head;
   readonly events: readonly Event[];
@@ -47,6 +48,9 @@ export interface Answer {
   readonly rest: ((signal: AbortSignal) => AsyncIterable<Event>) | undefined;
 }
 
+/** A session that is to be made. */
+type Draft = Pick<Creation, "session" | "beginning">;
+
 export interface EventPage {
   readonly events: readonly Event[];
   /** The token of the next page; empty when the log ends here for now. */
@@ -55,9 +59,6 @@ export interface EventPage {
 
 /** How long CreateEvent waits for webhooks before it leaves the rest to WatchEvents. */
 const maxWebhookWaitMs = 30_000;
-
-/** How many turns one ListEvents call looks at, so that a rare kind of event does not make it endless. */
-const maxTurnsPerPage = 1000;
 
 /** Everything that someone can do with sessions. Requests are checked here, whatever API they came by. */
 export class Sessions {
@@ -86,7 +87,7 @@ export class Sessions {
 
   /** Begins a session. A request id that was seen before gives the session it made then. */
   async create(request: NewSession): Promise<Opened> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.required("model_id", request.modelId);
     check.chosenSessionId("session_id", request.sessionId);
     check.characters("request_id", request.requestId, limits.idCharacters);
@@ -106,7 +107,7 @@ export class Sessions {
 
   /** Begins a session that continues from a point of another, which may be over. */
   async fork(request: ForkSession): Promise<Opened> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.required("session_id", request.sessionId);
     check.chosenSessionId("new_session_id", request.newSessionId);
     check.characters("request_id", request.requestId, limits.idCharacters);
@@ -125,7 +126,7 @@ export class Sessions {
   }
 
   async list({ filter, page }: ListSessions): Promise<SessionPage> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.pageSize("page_size", page.size);
     check.labels("labels", filter.labels ?? {});
     check.end();
@@ -138,7 +139,7 @@ export class Sessions {
   }
 
   async update({ sessionId, change }: UpdateSession): Promise<Head> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.required("session_id", sessionId);
     check.characters("title", change.title ?? "", limits.titleCharacters);
     check.characters("description", change.description ?? "", limits.descriptionCharacters);
@@ -156,7 +157,7 @@ export class Sessions {
   }
 
   end(sessionId: string): Promise<Head> {
-    requireId(sessionId);
+    this.requireId(sessionId);
     return this.parts.turns.end(this.principal, sessionId);
   }
 
@@ -171,7 +172,7 @@ export class Sessions {
 
   /** Takes a client's event. Once the promise is fulfilled, the event and what followed are durable. */
   async createEvent(request: CreateEvent): Promise<Answer> {
-    const check = new Check();
+    const check = new Check(this.parts.limits);
     check.required("session_id", request.sessionId);
     check.characters("request_id", request.requestId, limits.idCharacters);
     check.input(request.input);
@@ -183,29 +184,22 @@ export class Sessions {
     return { events, rest: (signal) => this.untilClient(request.sessionId, stop.offset + 1, signal) };
   }
 
-  async listEvents({ sessionId, fromOffset, kinds, pageSize, pageToken }: ListEvents): Promise<EventPage> {
-    const check = new Check();
+  async listEvents(request: ListEvents): Promise<EventPage> {
+    const { sessionId, pageSize, pageToken } = request;
+    const check = new Check(this.parts.limits);
     check.required("session_id", sessionId);
     check.pageSize("page_size", pageSize);
     check.end();
     const { session } = await this.find(sessionId);
     const listing = { method: "ListEvents", principal: this.principal, sessionId } as const;
     const place = await this.tokens.read(pageToken, listing);
-    const size = pageSize || 100;
-    const events: Event[] = [];
-    let next = place === "" ? fromOffset : Number(place);
-    for (let read = 0; read < maxTurnsPerPage && next < session.nextOffset && events.length < size; ) {
-      const turns = await this.parts.store.readTurns(sessionId, next, 100);
-      if (turns.length === 0) break;
-      read += turns.length;
-      for (const event of turns.flatMap(eventsOf)) {
-        if (event.offset < next || events.length === size) continue;
-        next = event.offset + 1;
-        if (kinds.length === 0 || kinds.includes(event.body.kind)) events.push(event);
-      }
-    }
-    const nextPlace = next < session.nextOffset ? String(next) : "";
-    return { events, next: await this.tokens.write(nextPlace, listing) };
+    const { events, nextOffset } = await readEvents(this.parts.store, session, {
+      ...request,
+      fromOffset: place === "" ? request.fromOffset : Number(place),
+      pageSize: pageSize || 100,
+    });
+    const next = nextOffset === undefined ? "" : String(nextOffset);
+    return { events, next: await this.tokens.write(next, listing) };
   }
 
   /** Every event after an offset, then live. See `watch`. */
@@ -222,8 +216,14 @@ export class Sessions {
     yield* watch(this.parts, sessionId, from, signal);
   }
 
+  private requireId(sessionId: string): void {
+    const check = new Check(this.parts.limits);
+    check.required("session_id", sessionId);
+    check.end();
+  }
+
   private async find(sessionId: string): Promise<Head> {
-    requireId(sessionId);
+    this.requireId(sessionId);
     const head = await this.parts.store.find(sessionId);
     if (!head) throw sessionNotFound(sessionId);
     requireAccess(head, this.principal);
@@ -235,9 +235,9 @@ export class Sessions {
     requestId: string,
     print: string,
     chosenId: string,
-    make: (sessionId: string) => Promise<Omit<Creation, "request">>,
+    make: (sessionId: string) => Promise<Draft>,
   ): Promise<Opened> {
-    const { store, turns, surroundings } = this.parts;
+    const { store, turns, surroundings, limits } = this.parts;
     const { id: owner } = this.principal;
     const request = requestId === "" ? undefined : { id: requestId, fingerprint: print };
     return turns.exclusively(`request ${canonical([owner, requestId || surroundings.newId()])}`, async () => {
@@ -246,10 +246,11 @@ export class Sessions {
         if (before) return this.madeBefore(requestId, before, print);
         const sessionId = chosenId || surroundings.newId();
         const opened = await turns.outside(sessionId, async () => {
-          const creation = await make(sessionId);
-          const outcome = await store.create({ ...creation, request });
+          const draft = await make(sessionId);
+          const outcome = await store.create({ ...draft, request, mostLive: limits.liveSessions });
           if (outcome === "request_exists") return undefined;
-          if (outcome === "created") return this.made(creation);
+          if (outcome === "created") return this.made(draft);
+          if (outcome === "too_many_live") throw tooManySessions(limits.liveSessions);
           throw new DialogError("SESSION_EXISTS", `There is a session "${sessionId}" already.`, {
             resource: { type: "session", name: sessionId },
           });
@@ -259,12 +260,12 @@ export class Sessions {
     });
   }
 
-  private made({ session, beginning }: Omit<Creation, "request">): Opened {
+  private made({ session, beginning }: Draft): Opened {
     const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
     const head = { session, turn };
     this.parts.observer?.onSession(head);
     this.parts.turns.announce(head);
-    return { head, events: eventsOf(turn) };
+    return { head, events: firstPageOf(eventsOf(turn)) };
   }
 
   private async madeBefore(
@@ -280,10 +281,10 @@ export class Sessions {
     const { sessionId, forkedFrom } = head.session;
     const [turn] = await this.parts.store.readTurns(sessionId, forkedFrom?.offset ?? 0, 1);
     if (!turn) throw sessionNotFound(sessionId);
-    return { head, events: eventsOf(turn) };
+    return { head, events: firstPageOf(eventsOf(turn)) };
   }
 
-  private async newSession(sessionId: string, request: NewSession): Promise<Omit<Creation, "request">> {
+  private async newSession(sessionId: string, request: NewSession): Promise<Draft> {
     const { turns, versions, clock, surroundings } = this.parts;
     const { model, source } = versions.newest(request.modelId);
     const locale = chooseLocale(model, request.locale);
@@ -322,7 +323,7 @@ export class Sessions {
     return { session, beginning: { turn, source } };
   }
 
-  private async forkedSession(sessionId: string, request: ForkSession): Promise<Omit<Creation, "request">> {
+  private async forkedSession(sessionId: string, request: ForkSession): Promise<Draft> {
     const { versions, clock } = this.parts;
     const head = await this.find(request.sessionId);
     const lastTurn = await this.turnToFork(head, request.offset);
@@ -387,10 +388,9 @@ export class Sessions {
   }
 }
 
-function requireId(sessionId: string): void {
-  const check = new Check();
-  check.required("session_id", sessionId);
-  check.end();
+function tooManySessions(limit: number): DialogError {
+  const message = `You have ${limit} active sessions already, and may not have more.`;
+  return new DialogError("TOO_MANY_SESSIONS", message, { metadata: { limit: String(limit) } });
 }
 
 function canGoOn(stop: Event): boolean {

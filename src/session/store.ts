@@ -1,6 +1,9 @@
 import type { ModelSource } from "../model/source.ts";
 import type { Head, Session, SessionStatus, Turn } from "./session.ts";
 
+/** 1 MiB, for the events or sessions in one answer: gRPC clients refuse 4 MiB, unless they are told otherwise. */
+export const pageBytes = 1 << 20;
+
 /**
  * Where sessions live. The only change to the dialog of a session is `append`, and it is conditional.
  *
@@ -13,10 +16,11 @@ export interface SessionStore {
    * Adds a session, with a first turn or a copy of another session's turns.
    *
    * @returns "session_exists" or "request_exists", and changes nothing, when one of the ids is taken; when both
-   * are, it is the request that is told.
+   * are, it is the request that is told. "too_many_live", and changes nothing, when neither is, but the owner
+   * has `mostLive` active sessions.
    * @throws DialogError SESSION_NOT_FOUND when the session to copy is gone.
    */
-  create(creation: Creation): Promise<"created" | "session_exists" | "request_exists">;
+  create(creation: Creation): Promise<"created" | "session_exists" | "request_exists" | "too_many_live">;
 
   /** The session that a NewSession or ForkSession call of this owner with this id has made. */
   findCreated(
@@ -40,7 +44,10 @@ export interface SessionStore {
   /** Turns in order, from the one that holds an offset; at most `limit`, at least one if there is one. */
   readTurns(sessionId: string, fromOffset: number, limit: number): Promise<Turn[]>;
 
-  /** Sessions, newest first. The work of one call is bounded: a page may be short though there is more. */
+  /**
+   * Sessions, newest first. The work of one call is bounded: a page may be short though there is more. It holds
+   * about `pageBytes` at most, but one session if there is one.
+   */
   list(filter: SessionFilter, page: Page): Promise<SessionPage>;
 
   /** Changes what describes a session, and its update time unless that is later than `now`. Undefined: none. */
@@ -95,6 +102,8 @@ export interface Creation {
   readonly beginning: Beginning;
   /** Makes a retry of the session's owner find it; absent when the call had no request id. */
   readonly request: { readonly id: string; readonly fingerprint: string } | undefined;
+  /** How many active sessions the owner may have, this one among them; Infinity: any number. */
+  readonly mostLive: number;
 }
 
 export type Beginning =

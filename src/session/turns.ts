@@ -10,6 +10,7 @@ import { Doubts } from "./doubts.ts";
 import type { Feed } from "./feed.ts";
 import { Heads } from "./heads.ts";
 import { Lanes } from "./lanes.ts";
+import type { SessionLimits } from "./limits.ts";
 import type { ModelVersions } from "./model-versions.ts";
 import { noObserver, type Observer, observed } from "./observer.ts";
 import { type Principal, requireAccess } from "./principal.ts";
@@ -33,6 +34,7 @@ export interface TurnsParts {
   readonly feed: Feed;
   readonly clock: Clock;
   readonly surroundings: Surroundings;
+  readonly limits: SessionLimits;
   readonly observer?: Observer;
 }
 
@@ -113,6 +115,7 @@ export class Turns {
       if (recorded) return recorded;
       requireActive(await this.expireIfDue(head));
       requireOffset(head, expectedOffset);
+      requireRoom(head, this.parts.limits);
       requirePending(head, input);
       const model = await this.parts.versions.of(head.session);
       const { state } = head.turn;
@@ -282,6 +285,15 @@ function requireOffset(head: Head, expected: number | undefined): void {
     "OFFSET_MISMATCH",
     `The session has moved on: its next offset is ${next}, not ${expected}.`,
     { metadata: { next_offset: String(next) } },
+  );
+}
+
+function requireRoom({ turn }: Head, { events }: SessionLimits): void {
+  if (nextOffsetAfter(turn) < events) return;
+  throw new DialogError(
+    "SESSION_FULL",
+    `The session has ${nextOffsetAfter(turn)} events, and takes no more after ${events}.`,
+    { metadata: { limit: String(events) } },
   );
 }
 

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, expect, test, vi } from "vitest";
 import { addServeOptions, readServeConfig } from "../../src/cli/config.ts";
+import { defaultLimits } from "../../src/server/limits.ts";
+import { usualPatience } from "../../src/server/patience.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "parley-config-"));
 afterEach(() => {
@@ -27,7 +29,7 @@ function problemsOf(...parameters: Parameters<typeof settings>): readonly string
 }
 
 test("everything has a default", () => {
-  expect(settings([])).toEqual({
+  expect(settings([])).toMatchObject({
     host: "127.0.0.1",
     port: 9002,
     models: "models",
@@ -62,6 +64,8 @@ test("everything has a default", () => {
     tlsKey: "",
     tlsClientCa: "",
     tlsClientCerts: "required",
+    limits: defaultLimits,
+    patience: usualPatience,
   });
 });
 
@@ -188,6 +192,38 @@ test("TLS needs a certificate and its key; client certificates need a CA", () =>
   expect(problemsOf([], { PARLEY_TLS_KEY: "k.pem", PARLEY_TLS_CLIENT_CA: "ca.pem" })).toEqual([
     "PARLEY_TLS_KEY: needs --tls-cert",
     "PARLEY_TLS_CLIENT_CA: needs --tls-cert",
+  ]);
+});
+
+test("limits are numbers, sizes and times, and some of them can be none", () => {
+  const given = [
+    "--max-text",
+    "1000",
+    "--max-message",
+    "2MiB",
+    "--max-sessions",
+    "7",
+    "--call-timeout",
+    "5s",
+  ];
+  expect(settings([...given, "--max-rate", "none", "--limit-loopback"])).toMatchObject({
+    limits: {
+      ...defaultLimits,
+      textBytes: 1000,
+      messageBytes: 2 << 20,
+      liveSessions: 7,
+      callMs: 5000,
+      callsPerSecond: Number.POSITIVE_INFINITY,
+      limitLoopback: true,
+    },
+  });
+  expect(settings([], {}, "max_parameters: 3\nmax_headers: 8KiB\n")).toMatchObject({
+    limits: { parameters: 3, headerBytes: 8 << 10 },
+  });
+  expect(problemsOf(["--max-text", "64kb", "--max-rate", "0", "--max-burst", "none"])).toEqual([
+    "--max-text: must be a size from 16 to 1MiB, such as 64KiB",
+    "--max-rate: must be a number from 1 to 1000000000, or none",
+    "--max-burst: must be a number from 1 to 1000000000",
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Reason, reasons } from "../../src/dialog/error.ts";
+import type { Limits } from "../../src/server/limits.ts";
 import { type Database, SqliteDatabase } from "../../src/store/sqlite/driver.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { cheerfulClerk } from "../session/clerk.ts";
@@ -27,8 +28,10 @@ interface Scene {
 /** What is told besides the reason, its code and the domain. */
 type Told = Partial<Pick<Failure, "fields" | "resources" | "metadata">>;
 
-/** One way to fail, for every reason: all of them begin with a session "s" of the clerk. */
-const failures: Readonly<Record<Reason, readonly [Told, (scene: Scene) => Promise<unknown>]>> = {
+/** One way to fail, for every reason, and the limits it needs: all begin with a session "s" of the clerk. */
+const failures: Readonly<
+  Record<Reason, readonly [Told, (scene: Scene) => Promise<unknown>, Partial<Limits>?]>
+> = {
   INVALID_REQUEST: [
     { fields: ["user_text.text", "user_text.confidence"] },
     ({ clients }) =>
@@ -157,12 +160,37 @@ const failures: Readonly<Record<Reason, readonly [Told, (scene: Scene) => Promis
       await saying;
     },
   ],
+  CALL_TIMEOUT: [
+    {},
+    ({ clients, recognizer }) => {
+      recognizer.before = () => new Promise(() => {});
+      return clients.models.recognize({ modelId: "clerk", text: "hello" });
+    },
+    { callMs: 1000 },
+  ],
+  MESSAGE_TOO_LARGE: [{}, ({ clients }) => say(clients, "s", "x".repeat(2 << 20))],
+  RATE_LIMITED: [
+    {},
+    ({ clients }) => clients.sessions.getSession({ sessionId: "s" }),
+    { limitLoopback: true, callsPerSecond: 0.001, callBurst: 1 },
+  ],
+  TOO_MANY_SESSIONS: [{ metadata: { limit: "1" } }, ({ clients }) => begin(clients), { liveSessions: 1 }],
+  TOO_MANY_WATCHES: [
+    { metadata: { limit: "1" } },
+    async ({ clients }) => {
+      const watching = clients.sessions.watchEvents({ sessionId: "s" })[Symbol.asyncIterator]();
+      await watching.next();
+      await watchAll(clients, { sessionId: "s" });
+    },
+    { limitLoopback: true, watches: 1 },
+  ],
+  SESSION_FULL: [{ metadata: { limit: "3" } }, ({ clients }) => say(clients, "s", "hello"), { events: 3 }],
 };
 
-async function openScene(protocol: Protocol): Promise<Scene> {
+async function openScene(protocol: Protocol, limits: Partial<Limits> = {}): Promise<Scene> {
   const [surroundings, recognizer] = [new FixedSurroundings(), new ScriptedRecognizer()];
   const webhook = await WebhookStandIn.open();
-  const server = await startForTest({ surroundings, recognizer, webhook: webhook.url });
+  const server = await startForTest({ surroundings, recognizer, webhook: webhook.url, limits });
   const clients = server.clients(protocol);
   await begin(clients, { sessionId: "s" });
   return { protocol, server, clients, surroundings, recognizer, webhook };
@@ -183,8 +211,8 @@ const known = Object.keys(failures) as Reason[];
 
 describe.each(protocols)("over %s", (protocol) => {
   it.each(known)("%s is told with its code, its reason and what else helps", async (reason) => {
-    const scene = await openScene(protocol);
-    const [told, fail] = failures[reason];
+    const [told, fail, limits] = failures[reason];
+    const scene = await openScene(protocol, limits);
     const failure = await failureOf(fail(scene));
     expect(failure).toMatchObject({
       code: codeOf(reason),

@@ -8,8 +8,7 @@ const mib = 1 << 20;
 /** Field 1 is a text of 100 bytes, of which there are two. */
 const brokenProtobuf = Buffer.from([0x0a, 100, 0x61, 0x62]);
 
-/** connect-node has no other word for it than INTERNAL. */
-const unreadable = { code: "internal", message: "parse binary: premature EOF" };
+const unreadable = { code: "invalid_argument", message: "parse binary: premature EOF" };
 
 overEveryProtocol((stage) => {
   describe("a message", () => {
@@ -101,7 +100,11 @@ overEveryProtocol((stage) => {
 
       it("that is no protobuf is refused", async () => {
         const answer = await post("GetSession", "application/proto", brokenProtobuf);
-        expect(JSON.parse(answer.body)).toEqual(unreadable);
+        expect(answer.status).toBe(400);
+        expect(JSON.parse(answer.body)).toMatchObject({
+          ...unreadable,
+          details: [{ debug: { reason: "INVALID_REQUEST" } }],
+        });
         expect(stage.server.errors).toEqual([]);
       });
 
@@ -133,7 +136,7 @@ overEveryProtocol((stage) => {
     it("that is no protobuf is refused", async () => {
       for (const method of ["GetSession", "CreateEvent"]) {
         const { headers, body } = await post(method, "application/grpc-web+proto", enveloped(brokenProtobuf));
-        expect(`${headers.get("grpc-status")} ${body}`).toMatch(/^13 |grpc-status: 13\b/);
+        expect(`${headers.get("grpc-status")} ${body}`).toMatch(/^3 |grpc-status: 3\b/);
       }
     });
 

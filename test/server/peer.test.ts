@@ -10,6 +10,7 @@ import { type Peer, peerKey } from "../../src/rpc/peer.ts";
 import { addToGrpcServer } from "../../src/server/grpc-adapter.ts";
 import { Health } from "../../src/server/health.ts";
 import { HttpServer } from "../../src/server/http.ts";
+import { defaultLimits } from "../../src/server/limits.ts";
 import { usualPatience } from "../../src/server/patience.ts";
 import { Port } from "../../src/server/port.ts";
 import { asHttp2, type ClientCertificates, Tls } from "../../src/server/tls.ts";
@@ -38,7 +39,7 @@ async function listen(clientCertificates?: ClientCertificates): Promise<{ port: 
   const http = new HttpServer({
     routes: (router) => router.service(ModelService, service),
     health: new Health([]),
-    maxMessageBytes: 1 << 20,
+    limits: defaultLimits,
     shutdownSignal: new AbortController().signal,
     corsOrigins: [],
     patience: usualPatience,
@@ -47,7 +48,9 @@ async function listen(clientCertificates?: ClientCertificates): Promise<{ port: 
     http1: (socket: Socket) => http.take(socket),
     http2: (socket: Socket) => injector.injectConnection(asHttp2(socket)),
   };
-  const port = new Port(takers, usualPatience, clientCertificates && (await openTls(clientCertificates)));
+  const security = clientCertificates && (await openTls(clientCertificates));
+  const parts = { takers, limits: defaultLimits, patience: usualPatience };
+  const port = new Port({ ...parts, ...(security ? { security } : {}) });
   onTestFinished(() => {
     port.stopListening();
     return port.drained(0, () => {});

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { begin, lines, say } from "./conversation.ts";
+import { frame, framesIn, frameTypes, preface } from "./http2-frames.ts";
 import { RawSocket, statusLineOf, trickleTo } from "./raw-socket.ts";
 import { clientsOf, protocols, TestServer } from "./start.ts";
 
-const preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /** A SETTINGS frame without settings. */
-const settings = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]);
-/** The type of a frame by which a server ends a connection. */
-const goAway = 7;
+const settings = frame("settings");
 const rpc = "/parley.v1.SessionService/GetSession";
 const body = "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
 
@@ -63,7 +61,7 @@ describe("bytes that make no sense", () => {
     ["a TLS handshake", Buffer.from("160301020001000001fc0303", "hex")],
     ["a preface with another end", Buffer.from("PRI * HTTP/3.0\r\n\r\nXX\r\n\r\n")],
     ["a method that only HTTP/2's preface has", Buffer.from(`PRI ${rpc} HTTP/1.1\r\nHost: a\r\n${body}`)],
-    ["a preface and then garbage", Buffer.concat([Buffer.from(preface), Buffer.alloc(100, 0xff)])],
+    ["a preface and then garbage", Buffer.concat([preface, Buffer.alloc(100, 0xff)])],
   ])("(%s) end the connection", async (_what, bytes) => {
     const socket = await RawSocket.open(server.port);
     await socket.send(bytes);
@@ -74,12 +72,10 @@ describe("bytes that make no sense", () => {
 describe("a frame that is too long", () => {
   it("is refused with FRAME_SIZE_ERROR", async () => {
     const socket = await RawSocket.open(server.port);
-    await socket.send(
-      Buffer.concat([Buffer.from(preface), settings, Buffer.from("ffffff000000000001", "hex")]),
-    );
-    const answer = await socket.until((received) => received.length >= settings.length + 17);
-    expect(answer.subarray(settings.length + 3, settings.length + 4)).toEqual(Buffer.of(goAway));
-    expect(answer.readUInt32BE(settings.length + 13)).toBe(6);
+    await socket.send(Buffer.concat([preface, settings, Buffer.from("ffffff000000000001", "hex")]));
+    const goAway = (received: Buffer) => framesIn(received).find(({ type }) => type === frameTypes.goAway);
+    const answer = await socket.until((received) => goAway(received) !== undefined);
+    expect(goAway(answer)?.payload.readUInt32BE(4)).toBe(6);
   });
 });
 

@@ -3,6 +3,7 @@ import { connect as connectHttp2 } from "node:http2";
 import { connect, type Socket } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
+import { defaultLimits } from "../../src/server/limits.ts";
 import { usualPatience } from "../../src/server/patience.ts";
 import { Port } from "../../src/server/port.ts";
 import { Signal } from "../session/signal.ts";
@@ -39,7 +40,11 @@ describe("a client that does not hang up after the server has", () => {
     const closed = new Signal();
     const endAtOnce = (socket: Socket) => void socket.once("close", () => closed.give()).end();
     const patience = { ...usualPatience, keepaliveTimeoutMs: soon };
-    const port = new Port({ http1: endAtOnce, http2: endAtOnce }, patience);
+    const port = new Port({
+      takers: { http1: endAtOnce, http2: endAtOnce },
+      limits: defaultLimits,
+      patience,
+    });
     const client = connect({ port: await port.listen("127.0.0.1", 0), allowHalfOpen: true });
     onTestFinished(() => {
       client.destroy();

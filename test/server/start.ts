@@ -13,6 +13,7 @@ import { Catalog } from "../../src/model/catalog.ts";
 import type { Recognizer } from "../../src/nlu/recognizer.ts";
 import type { Call } from "../../src/rpc/guard.ts";
 import type { Authentication } from "../../src/server/auth/authentication.ts";
+import { defaultLimits, type Limits } from "../../src/server/limits.ts";
 import type { MetricsPage } from "../../src/server/metrics-page.ts";
 import type { Patience } from "../../src/server/patience.ts";
 import { type ParleyServer, startServer } from "../../src/server/server.ts";
@@ -55,6 +56,8 @@ export interface StartOptions {
   readonly surroundings?: Surroundings;
   readonly recognizer?: Recognizer;
   readonly patience?: Partial<Patience>;
+  /** Where these differ from the defaults. */
+  readonly limits?: Partial<Limits>;
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
   readonly corsOrigins?: readonly string[];
@@ -135,7 +138,7 @@ export class TestServer {
 
   /** Starts after a stop, with the database and the models as they are now. */
   async startAgain(): Promise<void> {
-    const { surroundings, recognizer, patience, openStore = openSqlite } = this.options;
+    const { surroundings, recognizer, limits, patience, openStore = openSqlite } = this.options;
     const { webhook = "", corsOrigins = [], authentication } = this.options;
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
@@ -157,6 +160,7 @@ export class TestServer {
       ...watch,
       ...(authentication ? { authentication } : {}),
       ...(tls ? { tls } : {}),
+      limits: { ...defaultLimits, ...limits },
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),
       // Tests have no calls on their way when they stop a server.

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { ConnectRouter, ServiceImpl } from "@connectrpc/connect";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { onTestFinished } from "vitest";
@@ -5,6 +6,7 @@ import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { addToGrpcServer } from "../../src/server/grpc-adapter.ts";
 import { Health } from "../../src/server/health.ts";
 import { HttpServer } from "../../src/server/http.ts";
+import { defaultLimits } from "../../src/server/limits.ts";
 import { usualPatience } from "../../src/server/patience.ts";
 import { Port } from "../../src/server/port.ts";
 
@@ -28,18 +30,16 @@ export async function serveStub(
   const http = new HttpServer({
     routes: (router: ConnectRouter) => router.service(SessionService, service),
     health,
-    maxMessageBytes: 1 << 20,
+    limits: defaultLimits,
     shutdownSignal: new AbortController().signal,
     corsOrigins: [],
     patience,
   });
-  const port = new Port(
-    {
-      http1: (socket) => http.take(socket),
-      http2: (socket) => injector.injectConnection(socket),
-    },
-    patience,
-  );
+  const takers = {
+    http1: (socket: Socket) => http.take(socket),
+    http2: (socket: Socket) => injector.injectConnection(socket),
+  };
+  const port = new Port({ takers, limits: defaultLimits, patience });
   onTestFinished(() => {
     port.stopListening();
     return port.drained(0, () => {});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { defaultLimits } from "../../src/server/limits.ts";
 import { usualPatience } from "../../src/server/patience.ts";
 import { Port } from "../../src/server/port.ts";
 import type { Refusal } from "../../src/server/tls.ts";
@@ -187,7 +188,12 @@ describe("a client that is no TLS client", () => {
       onRefused: ({ reason }) => reasons.push(reason),
       onError: () => {},
     });
-    const port = new Port({ http1: () => {}, http2: () => {} }, usualPatience, secured);
+    const port = new Port({
+      takers: { http1: () => {}, http2: () => {} },
+      limits: defaultLimits,
+      patience: usualPatience,
+      security: secured,
+    });
     const number = await port.listen("127.0.0.1", 0);
     const sockets = [await RawSocket.open(number), await RawSocket.open(number)];
     await sockets[1]?.send((await clientHello()).subarray(0, 50));

@@ -10,6 +10,7 @@ import { Clock } from "../../src/session/clock.ts";
 import { Expiry } from "../../src/session/expiry.ts";
 import { Feed } from "../../src/session/feed.ts";
 import { Fulfilment } from "../../src/session/fulfilment.ts";
+import { defaultSessionLimits, type SessionLimits } from "../../src/session/limits.ts";
 import { ModelVersions } from "../../src/session/model-versions.ts";
 import type { CreateEvent, ForkSession, NewSession } from "../../src/session/requests.ts";
 import { Sessions } from "../../src/session/sessions.ts";
@@ -29,6 +30,8 @@ export interface HouseOptions {
   readonly recognizer?: Recognizer;
   /** The way to the store, when it is not to be straight. */
   readonly wayTo?: (store: SessionStore) => SessionStore;
+  /** Where these differ from the defaults. */
+  readonly limits?: Partial<SessionLimits>;
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
 }
@@ -63,7 +66,8 @@ export class House {
     const store = wayTo(this.store);
     const versions = new ModelVersions(this.catalog, store);
     const clock = new Clock(surroundings);
-    const parts = { store, versions, recognizer, feed: this.feed, clock, surroundings };
+    const limits = { ...defaultSessionLimits, ...options.limits };
+    const parts = { store, versions, recognizer, feed: this.feed, clock, surroundings, limits };
     this.turns = new Turns(parts);
     this.sessions = new Sessions({ ...parts, turns: this.turns, defaultIdleTimeoutMs });
     const onError = (error: unknown) => this.errors.push(error);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Recognized } from "../../src/dialog/event.ts";
+import { defaultSessionLimits } from "../../src/session/limits.ts";
 import { ModelQueries } from "../../src/session/model-queries.ts";
 import { ModelVersions } from "../../src/session/model-versions.ts";
 import { FixedSurroundings } from "./fixed-surroundings.ts";
@@ -10,7 +11,12 @@ test("what the model is not sure enough about is not recognized", async () => {
   const recognizeWith = (confidence: number) => {
     const recognized: Recognized = { intentId: "hello_intent", confidence, entities: [], alternatives: [] };
     const versions = new ModelVersions(house.catalog, house.store);
-    const queries = new ModelQueries(versions, { recognize: () => recognized }, new FixedSurroundings());
+    const queries = new ModelQueries(
+      versions,
+      { recognize: () => recognized },
+      new FixedSurroundings(),
+      defaultSessionLimits,
+    );
     const expected = { intentIds: [], slot: "", slotIntentId: "", filledSlot: "" };
     return queries.recognize({ modelId: "clerk", text: "hm", locale: "", expected });
   };

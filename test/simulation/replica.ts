@@ -3,6 +3,7 @@ import type { Event } from "../../src/dialog/event.ts";
 import { Expiry } from "../../src/session/expiry.ts";
 import type { Feed } from "../../src/session/feed.ts";
 import { Fulfilment } from "../../src/session/fulfilment.ts";
+import { defaultSessionLimits } from "../../src/session/limits.ts";
 import { ModelVersions } from "../../src/session/model-versions.ts";
 import type {
   CreateEvent,
@@ -170,6 +171,7 @@ export class Replica {
       feed,
       clock: world.build.clock(surroundings),
       surroundings,
+      limits: defaultSessionLimits,
       onError: () => {},
     };
     const turns = new Turns(parts);

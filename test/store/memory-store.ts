@@ -10,14 +10,15 @@ import {
   stopOf,
   type Turn,
 } from "../../src/session/session.ts";
-import type {
-  Creation,
-  Page,
-  Secret,
-  SessionChange,
-  SessionFilter,
-  SessionPage,
-  SessionStore,
+import {
+  type Creation,
+  type Page,
+  pageBytes,
+  type Secret,
+  type SessionChange,
+  type SessionFilter,
+  type SessionPage,
+  type SessionStore,
 } from "../../src/session/store.ts";
 import { deepFreeze } from "../dialog/deep-freeze.ts";
 
@@ -47,10 +48,11 @@ export class MemoryStore implements SessionStore {
     this.tables = tables;
   }
 
-  async create({ session, beginning, request }: Creation): ReturnType<SessionStore["create"]> {
+  async create({ session, beginning, request, mostLive }: Creation): ReturnType<SessionStore["create"]> {
     this.requireOpen();
     if (request && this.rowOfRequest(session.owner, request.id)) return "request_exists";
     if (this.tables.ids.has(session.sessionId)) return "session_exists";
+    if (this.liveOf(session.owner) >= mostLive) return "too_many_live";
     const turns = "turn" in beginning ? [stored(beginning.turn)] : this.copied(beginning);
     if ("turn" in beginning) {
       const { modelId, modelVersion } = session;
@@ -118,11 +120,19 @@ export class MemoryStore implements SessionStore {
     const found = [...this.tables.sessions]
       .reverse()
       .filter(([id, row]) => id < before && matches(row.session, filter));
-    const page = found.slice(0, size);
-    return {
-      heads: page.map(([, row]) => headOf(row)),
-      next: page.length < found.length ? String(page.at(-1)?.[0]) : "",
-    };
+    const heads: Head[] = [];
+    let bytes = 0;
+    let last = "";
+    for (const [id, row] of found) {
+      const head = headOf(row);
+      const { title, description, labels, metadata } = head.session;
+      const shown = [title, description, labels, metadata, head.turn.events];
+      bytes += Buffer.byteLength(JSON.stringify(shown));
+      if (heads.length === size || (heads.length > 0 && bytes > pageBytes)) return { heads, next: last };
+      heads.push(head);
+      last = String(id);
+    }
+    return { heads, next: "" };
   }
 
   async update(sessionId: string, change: SessionChange, now: number): Promise<Head | undefined> {
@@ -207,6 +217,11 @@ export class MemoryStore implements SessionStore {
   protected row(sessionId: string): Row | undefined {
     const id = this.tables.ids.get(sessionId);
     return id === undefined ? undefined : this.tables.sessions.get(id);
+  }
+
+  private liveOf(owner: string): number {
+    const rows = [...this.tables.sessions.values()];
+    return rows.filter(({ session }) => session.owner === owner && session.status === "active").length;
   }
 
   private rowOfRequest(owner: string, requestId: string): Row | undefined {

@@ -48,10 +48,17 @@ export function sourceOf(id: string): ModelSource {
   return { id, files: [{ path: "model.yaml", text: `stories: {} # ${id}\n` }] };
 }
 
-export type SessionPart = Partial<Session> & { readonly request?: string; readonly turn?: Turn };
+export type SessionPart = Partial<Session> & {
+  readonly request?: string;
+  readonly turn?: Turn;
+  readonly mostLive?: number;
+};
 
 /** A new session, whose first turn has two events. */
-export function creationOf(sessionId: string, { request, turn, ...part }: SessionPart = {}): Creation {
+export function creationOf(
+  sessionId: string,
+  { request, turn, mostLive = Number.POSITIVE_INFINITY, ...part }: SessionPart = {},
+): Creation {
   const first = turn ?? turnAt(0, { text: `begin ${sessionId}` });
   const session: Session = {
     sessionId,
@@ -74,6 +81,7 @@ export function creationOf(sessionId: string, { request, turn, ...part }: Sessio
     session,
     beginning: { turn: first, source: sourceOf(session.modelId) },
     request: request === undefined ? undefined : { id: request, fingerprint: `of ${request}` },
+    mostLive,
   };
 }
 
@@ -83,7 +91,7 @@ export function forkOf(
   lastTurn: Turn,
   part: SessionPart & { sessionId: string },
 ): Creation {
-  const { request, ...rest } = part;
+  const { request, mostLive = Number.POSITIVE_INFINITY, ...rest } = part;
   return {
     session: {
       ...original,
@@ -97,6 +105,7 @@ export function forkOf(
     },
     beginning: { copyOf: original.sessionId, lastTurn: { ...lastTurn, requestId: "" } },
     request: request === undefined ? undefined : { id: request, fingerprint: `of ${request}` },
+    mostLive,
   };
 }
 

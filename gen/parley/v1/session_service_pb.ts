@@ -140,7 +140,8 @@ export type NewSessionResponse = Message<"parley.v1.NewSessionResponse"> & {
   /**
    * Its first events: session_started, then what the model does first. The last
    * one says what the session waits for, unless a webhook is running; then
-   * WatchEvents shows what follows.
+   * WatchEvents shows what follows. No more than about 1 MiB of them: ListEvents
+   * has the rest, up to next_offset of the session.
    *
    * @generated from field: repeated parley.v1.Event events = 2;
    */

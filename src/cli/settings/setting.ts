@@ -61,6 +61,38 @@ function milliseconds(text: string): number {
   return Number(count) * timeUnits[unit as keyof typeof timeUnits];
 }
 
+const sizeUnits = { "": 1, KiB: 1 << 10, MiB: 1 << 20 } as const;
+
+/** A number of bytes, such as 65536, 64KiB or 1MiB. Both bounds are written likewise. */
+export function size(least: string, most: string): z.ZodType<number> {
+  return within(bytes, bytes(least), bytes(most), `must be a size from ${least} to ${most}, such as 64KiB`);
+}
+
+function bytes(text: string): number {
+  const [, count, unit] = /^(\d+)(KiB|MiB|)$/.exec(text) ?? [];
+  return Number(count) * sizeUnits[unit as keyof typeof sizeUnits];
+}
+
+/** A whole number, or none: there is no limit then. */
+export function countOrNone(least: number, most: number): z.ZodType<number> {
+  return orNone(count(least, most));
+}
+
+/** A time, or none: there is no end then. */
+export function timeOrNone(least: string, most: string, example: string): z.ZodType<number> {
+  return orNone(time(least, most, example));
+}
+
+function orNone(read: z.ZodType<number>): z.ZodType<number> {
+  return z.string().transform((text, context) => {
+    if (text === "none") return Number.POSITIVE_INFINITY;
+    const { success, data, error } = read.safeParse(text);
+    if (success) return data;
+    context.addIssue({ code: "custom", message: `${error.issues[0]?.message}, or none` });
+    return z.NEVER;
+  });
+}
+
 /** A whole number. */
 export function count(least: number, most: number): z.ZodType<number> {
   const message = `must be a number from ${least} to ${most}`;

@@ -87,6 +87,8 @@ const migrations: readonly string[] = [
     create_time INTEGER NOT NULL
   ) STRICT;
   `,
+  // Counted when another one begins.
+  "CREATE INDEX sessions_live ON sessions (owner) WHERE status = 'active';",
 ];
 
 /**

@@ -10,14 +10,15 @@ import {
   sessionNotFound,
   type Turn,
 } from "../../session/session.ts";
-import type {
-  Creation,
-  Page,
-  Secret,
-  SessionChange,
-  SessionFilter,
-  SessionPage,
-  SessionStore,
+import {
+  type Creation,
+  type Page,
+  pageBytes,
+  type Secret,
+  type SessionChange,
+  type SessionFilter,
+  type SessionPage,
+  type SessionStore,
 } from "../../session/store.ts";
 import { Availability, type AvailabilityListener } from "./availability.ts";
 import { type Database, SqliteDatabase } from "./driver.ts";
@@ -25,7 +26,7 @@ import { GroupCommit, type OnCommit } from "./group-commit.ts";
 import { listSessionIds } from "./list-sessions.ts";
 import { LogErasure } from "./log-erasure.ts";
 import { openDatabase } from "./open.ts";
-import { headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
+import { type HeadRow, headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
 import { SqliteKeys } from "./sqlite-keys.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
@@ -70,11 +71,12 @@ export class SqliteStore implements SessionStore {
     this.availability.onChange(listener);
   }
 
-  create({ session, beginning, request }: Creation): ReturnType<SessionStore["create"]> {
+  create({ session, beginning, request, mostLive }: Creation): ReturnType<SessionStore["create"]> {
     return this.write((statements) => {
       const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
       if (request && statements.findCreated.get(session.owner, request.id)) return "request_exists";
       if (statements.findId.get(session.sessionId)) return "session_exists";
+      if (hasLive(statements, session.owner, mostLive)) return "too_many_live";
       const { lastInsertRowid } = statements.insertSession.run({
         ...rowOf(session, turn),
         requestId: request?.id ?? null,
@@ -143,10 +145,14 @@ export class SqliteStore implements SessionStore {
   list(filter: SessionFilter, page: Page): Promise<SessionPage> {
     return this.read((statements) => {
       const { ids, next } = listSessionIds(this.database, filter, page);
-      const heads = ids.flatMap((id) => {
+      const heads: Head[] = [];
+      let bytes = 0;
+      for (const [index, id] of ids.entries()) {
         const row = statements.findHeadById.get(id);
-        return row ? [headFromRow(row)] : [];
-      });
+        bytes += row ? bytesOf(row) : 0;
+        if (heads.length > 0 && bytes > pageBytes) return { heads, next: String(ids[index - 1]) };
+        if (row) heads.push(headFromRow(row));
+      }
       return { heads, next };
     });
   }
@@ -275,6 +281,16 @@ function insertTurn(statements: Statements, session: number | bigint, turn: Turn
   const { firstOffset, time, requestId, events, state } = turn;
   const id = requestId === "" ? null : requestId;
   statements.insertTurn.run(session, firstOffset, time, id, JSON.stringify(events), JSON.stringify(state));
+}
+
+/** Whether an owner has this many active sessions. It takes a step in an index for each. */
+function hasLive(statements: Statements, owner: string, count: number): boolean {
+  return Number.isFinite(count) && statements.findLive.get(owner, count - 1) !== undefined;
+}
+
+/** About what clients are told of a session. */
+function bytesOf({ title, description, labels, metadata, events }: HeadRow): number {
+  return Buffer.byteLength(title + description + labels + (metadata ?? "") + events);
 }
 
 function keepModel(statements: Statements, { modelId, modelVersion }: Session, source: ModelSource): void {

@@ -18,6 +18,9 @@ export function prepareStatements(database: Database) {
     findCreated: prepare<[string, string], { id: number; request_fingerprint: string }>(
       "SELECT id, request_fingerprint FROM sessions WHERE owner = ? AND request_id = ?",
     ),
+    findLive: prepare<[string, number]>(
+      "SELECT 1 FROM sessions WHERE owner = ? AND status = 'active' LIMIT 1 OFFSET ?",
+    ),
     findId: prepare<[string], { id: number }>("SELECT id FROM sessions WHERE session_id = ?"),
     findTurn: prepare<[string, string], TurnRow>(
       `SELECT first_offset, time, request_id, events, state FROM turns

@@ -53,6 +53,31 @@ export function creating(subject: Subject): void {
       expect(Object.entries((await subject.found("s")).session.labels)).toEqual(Object.entries(names));
     });
 
+    it("is refused when its owner has as many as allowed, until one of them is over or gone", async () => {
+      const store = () => subject.store;
+      const another = (sessionId: string, part = {}) =>
+        store().create(creationOf(sessionId, { mostLive: 2, ...part }));
+      await subject.create("a", { request: "first" });
+      await subject.create("of another", { owner: "mill" });
+      expect(await another("b")).toBe("created");
+      expect(await another("c")).toBe("too_many_live");
+      expect(await store().find("c")).toBeUndefined();
+      expect(await another("a")).toBe("session_exists");
+      expect(await another("c", { request: "first" })).toBe("request_exists");
+      expect(await another("c", { mostLive: 3 })).toBe("created");
+      await subject.append("a", turnAt(2, { stop: ended("client") }));
+      await store().delete("c");
+      expect(await another("d")).toBe("created");
+      expect(await another("e")).toBe("too_many_live");
+    });
+
+    it("is refused to all but one of those that come at once for the last place", async () => {
+      const outcomes = await Promise.all(
+        times(5, (index) => subject.store.create(creationOf(`s${index}`, { mostLive: 1 }))),
+      );
+      expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(1);
+    });
+
     it("keeps a turn of 1 MiB", async () => {
       const turn = turnAt(0, { text: "x".repeat(1 << 20) });
       await subject.create("s", { turn });

@@ -87,6 +87,20 @@ export function listing(subject: Subject): void {
       expect(rest).toEqual(["s7", "s5", "s4", "s3", "s2", "s1", "s0"]);
     });
 
+    it("ends a page at about a mebibyte, and leaves nothing out", async () => {
+      const turn = turnAt(0, { text: "x".repeat(400 << 10) });
+      for (const id of ["a", "b", "c", "d", "e"]) await subject.create(id, { turn });
+      await subject.create("large", { turn: turnAt(0, { text: "x".repeat(2 << 20) }) });
+      const pages: string[][] = [];
+      for (let token = ""; ; ) {
+        const { heads, next } = await subject.store.list({}, { size: 100, token });
+        pages.push(heads.map(({ session }) => session.sessionId));
+        if (next === "") break;
+        token = next;
+      }
+      expect(pages).toEqual([["large"], ["e", "d"], ["c", "b"], ["a"]]);
+    });
+
     it("is empty when there are no sessions", async () => {
       expect(await subject.store.list({}, { size: 10, token: "" })).toEqual({ heads: [], next: "" });
     });

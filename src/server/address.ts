@@ -1,0 +1,28 @@
+import { BlockList, isIPv6 } from "node:net";
+
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8, "ipv4");
+loopback.addAddress("::1", "ipv6");
+
+/** Whether an address is this machine. IPv4 in IPv6 (`::ffff:127.0.0.1`) is IPv4. */
+export function isLoopback(address: string): boolean {
+  return loopback.check(plain(address), isIPv6(plain(address)) ? "ipv6" : "ipv4");
+}
+
+/**
+ * Who counts as one caller: an IPv4 address, or the /64 network of an IPv6 address, for whoever has one of its
+ * addresses has them all.
+ */
+export function networkOf(address: string): string {
+  const known = plain(address);
+  if (!isIPv6(known)) return known;
+  const [head = "", tail] = known.split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const rest = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? [] : Array<string>(8 - groups.length - rest.length).fill("0");
+  return `${[...groups, ...zeros, ...rest].slice(0, 4).join(":")}::/64`;
+}
+
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+}

@@ -1,0 +1,60 @@
+import type { Event } from "../dialog/event.ts";
+import type { ListEvents } from "./requests.ts";
+import { eventsOf, type Session } from "./session.ts";
+import { pageBytes, type SessionStore } from "./store.ts";
+
+/** A part of a log. */
+export interface EventSlice {
+  readonly events: readonly Event[];
+  /** Where the next page begins; undefined when the log ends here for now. */
+  readonly nextOffset: number | undefined;
+}
+
+/** How many turns one page looks at, so that a rare kind of event does not make it endless. */
+const maxTurnsPerPage = 1000;
+
+/** How many are read at once: large ones fill a page soon, and small ones cost little more this way. */
+const turnsPerRead = 25;
+
+/** One page of a log: no more than `pageSize` events, nor more bytes than `pageBytes`, except for a single event. */
+export async function readEvents(
+  store: SessionStore,
+  { sessionId, nextOffset }: Session,
+  { fromOffset, kinds, pageSize }: ListEvents,
+): Promise<EventSlice> {
+  const events: Event[] = [];
+  const rest = (offset: number) => ({ events, nextOffset: offset < nextOffset ? offset : undefined });
+  let next = fromOffset;
+  let bytes = 0;
+  for (let read = 0; read < maxTurnsPerPage && next < nextOffset; ) {
+    const turns = await store.readTurns(sessionId, next, turnsPerRead);
+    if (turns.length === 0) break;
+    read += turns.length;
+    for (const event of turns.flatMap(eventsOf)) {
+      if (event.offset < next) continue;
+      if (kinds.length === 0 || kinds.includes(event.body.kind)) {
+        bytes += bytesOf(event);
+        if (events.length === pageSize || (events.length > 0 && bytes > pageBytes)) return rest(next);
+        events.push(event);
+      }
+      next = event.offset + 1;
+    }
+  }
+  return rest(next);
+}
+
+/** As many events from the first on as a page holds. */
+export function firstPageOf(events: readonly Event[]): readonly Event[] {
+  let bytes = 0;
+  const fits = (event: Event, index: number) => {
+    bytes += bytesOf(event);
+    return index === 0 || bytes <= pageBytes;
+  };
+  const end = events.findIndex((event, index) => !fits(event, index));
+  return end < 0 ? events : events.slice(0, end);
+}
+
+/** The size of an event as JSON, which is about what it has on the wire. */
+function bytesOf({ body }: Event): number {
+  return Buffer.byteLength(JSON.stringify(body));
+}

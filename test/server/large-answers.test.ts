@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import { EventKind } from "../../gen/parley/v1/event_pb.ts";
+import { begin, present } from "./conversation.ts";
+import { overEveryProtocol } from "./start.ts";
+
+/** A model that says what it is told twelve times over, at its beginning and whenever it hears anything. */
+const parrot = `
+config: { version: 1, name: Parrot }
+stories:
+  main:
+    init_actions: &say
+${"      - { type: reply, id: parrot_reply }\n".repeat(12)}      - { type: input, id: main_input }
+    start_actions: [{ type: input, id: main_input }]
+    input_actions:
+      - { name: main_input, intents: [{ intent_id: hello_intent, actions: [{ type: named, id: start }] }] }
+intents:
+  hello_intent: { language_data: { en_US: { example_utterances: [hello] } } }
+replies:
+  parrot_reply: { language_data: { en_US: ["\${${"a} ${".repeat(19)}a}"] } }
+`;
+
+/** Twenty times 16 KiB in every reply. */
+const parameters = { a: "x".repeat(16 << 10) };
+const replyBytes = 20 * (16 << 10);
+
+overEveryProtocol(
+  (stage) => {
+    it("events of a beginning that is too large are left to ListEvents", async () => {
+      const { sessions } = stage.clients;
+      const { session, events } = await begin(stage.clients, { modelId: "parrot", parameters });
+      const { sessionId } = session;
+      expect(session.nextOffset).toBe(14);
+      expect(events.length).toBeGreaterThan(2);
+      expect(events.length * replyBytes).toBeLessThan(2 << 20);
+      expect(session.awaiting?.action.case).toBe("waitForUser");
+
+      const offsets: number[] = [];
+      for (let pageToken = ""; ; ) {
+        const page = await sessions.listEvents({ sessionId, pageSize: 1000, pageToken });
+        expect(page.events.length * replyBytes).toBeLessThan(2 << 20);
+        offsets.push(...page.events.map(({ offset }) => offset));
+        if (page.nextPageToken === "") break;
+        pageToken = page.nextPageToken;
+      }
+      expect(offsets).toEqual(Array.from({ length: 14 }, (_, offset) => offset));
+
+      const kinds = await sessions.listEvents({ sessionId, kinds: [EventKind.WAIT_FOR_USER] });
+      expect(kinds.events.map(({ offset }) => offset)).toEqual([13]);
+
+      const fork = await sessions.forkSession({ sessionId });
+      expect(fork.events.length).toBe(events.length);
+      expect(present(fork.session).nextOffset).toBe(14);
+    });
+  },
+  { models: { "parrot.yaml": parrot } },
+);
+
+overEveryProtocol((stage) => {
+  it("a list of large sessions comes in several pages", async () => {
+    const { sessions } = stage.clients;
+    const metadata = { note: "x".repeat(15 << 10) };
+    for (let index = 0; index < 150; index++) await begin(stage.clients, { metadata });
+    const seen = new Set<string>();
+    let pages = 0;
+    for (let pageToken = ""; ; pages++) {
+      const page = await sessions.listSessions({ pageSize: 1000, pageToken });
+      expect(page.sessions.length).toBeLessThan(80);
+      for (const { sessionId } of page.sessions) seen.add(sessionId);
+      if (page.nextPageToken === "") break;
+      pageToken = page.nextPageToken;
+    }
+    expect(seen.size).toBe(150);
+    expect(pages).toBeGreaterThan(1);
+  });
+});

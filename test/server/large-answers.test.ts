@@ -3,25 +3,27 @@ import { EventKind } from "../../gen/parley/v1/event_pb.ts";
 import { begin, present } from "./conversation.ts";
 import { overEveryProtocol } from "./start.ts";
 
-/** A model that says what it is told twelve times over, at its beginning and whenever it hears anything. */
+/** A model that says what it is told fifteen times over, at its beginning and whenever it hears anything. */
 const parrot = `
 config: { version: 1, name: Parrot }
 stories:
   main:
     init_actions: &say
-${"      - { type: reply, id: parrot_reply }\n".repeat(12)}      - { type: input, id: main_input }
+${"      - { type: reply, id: parrot_reply }\n".repeat(15)}      - { type: input, id: main_input }
     start_actions: [{ type: input, id: main_input }]
     input_actions:
       - { name: main_input, intents: [{ intent_id: hello_intent, actions: [{ type: named, id: start }] }] }
 intents:
   hello_intent: { language_data: { en_US: { example_utterances: [hello] } } }
 replies:
-  parrot_reply: { language_data: { en_US: ["\${${"a} ${".repeat(19)}a}"] } }
+  parrot_reply: { language_data: { en_US: ["\${${"a} ${".repeat(3)}a}"] } }
 `;
 
-/** Twenty times 16 KiB in every reply. */
-const parameters = { a: "x".repeat(16 << 10) };
-const replyBytes = 20 * (16 << 10);
+/** Four times 15 KiB in every reply; and more that the log of a session begins with. */
+const parameters = Object.fromEntries(
+  [..."abcdefghijklmnopqrstuvwxy"].map((name) => [name, "x".repeat(15 << 10)]),
+);
+const replyBytes = 4 * (15 << 10);
 
 overEveryProtocol(
   (stage) => {
@@ -29,7 +31,7 @@ overEveryProtocol(
       const { sessions } = stage.clients;
       const { session, events } = await begin(stage.clients, { modelId: "parrot", parameters });
       const { sessionId } = session;
-      expect(session.nextOffset).toBe(14);
+      expect(session.nextOffset).toBe(17);
       expect(events.length).toBeGreaterThan(2);
       expect(events.length * replyBytes).toBeLessThan(2 << 20);
       expect(session.awaiting?.action.case).toBe("waitForUser");
@@ -42,14 +44,14 @@ overEveryProtocol(
         if (page.nextPageToken === "") break;
         pageToken = page.nextPageToken;
       }
-      expect(offsets).toEqual(Array.from({ length: 14 }, (_, offset) => offset));
+      expect(offsets).toEqual(Array.from({ length: 17 }, (_, offset) => offset));
 
       const kinds = await sessions.listEvents({ sessionId, kinds: [EventKind.WAIT_FOR_USER] });
-      expect(kinds.events.map(({ offset }) => offset)).toEqual([13]);
+      expect(kinds.events.map(({ offset }) => offset)).toEqual([16]);
 
       const fork = await sessions.forkSession({ sessionId });
       expect(fork.events.length).toBe(events.length);
-      expect(present(fork.session).nextOffset).toBe(14);
+      expect(present(fork.session).nextOffset).toBe(17);
     });
   },
   { models: { "parrot.yaml": parrot } },

@@ -6,7 +6,7 @@ import { parseYaml, type Yaml } from "../model/yaml.ts";
 import type { Limits } from "../server/limits.ts";
 import type { Patience } from "../server/patience.ts";
 import type { RecognizerSettings } from "../server/recognizer.ts";
-import type { TlsSettings } from "../server/tls.ts";
+import type { TlsSettings } from "../server/tls/tls.ts";
 import { dialogs } from "./settings/dialogs.ts";
 import { encrypting, tlsOf } from "./settings/encrypting.ts";
 import { limiting, limitsOf } from "./settings/limiting.ts";

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Catalog } from "../model/catalog.ts";
-import type { MetricsPage } from "../server/metrics-page.ts";
+import type { MetricsPage } from "../server/http/metrics-page.ts";
 import type { ParleyServer } from "../server/server.ts";
 import type { Log } from "../server/telemetry/log.ts";
 import type { LogStream } from "../server/telemetry/log-stream.ts";

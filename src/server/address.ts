@@ -9,6 +9,13 @@ export function isLoopback(address: string): boolean {
   return loopback.check(plain(address), isIPv6(plain(address)) ? "ipv6" : "ipv4");
 }
 
+/** Whether a name or an address, as in a URL or the header Host, is of this machine only. A port does not matter. */
+export function isLocalHost(host: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|::1|\[::1\](:\d+)?)$/i.test(
+    host.replace(/^([^:]+):\d+$/, "$1"),
+  );
+}
+
 /**
  * Who counts as one caller: an IPv4 address, or the /64 network of an IPv6 address, for whoever has one of its
  * addresses has them all.

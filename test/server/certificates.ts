@@ -10,7 +10,7 @@ import {
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
 } from "@peculiar/x509";
-import type { TlsFiles } from "../../src/server/tls-files.ts";
+import type { TlsFiles } from "../../src/server/tls/files.ts";
 
 /** Certificates for tests, made when they are needed. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ClientCertificates } from "../../src/server/tls.ts";
+import type { ClientCertificates } from "../../src/server/tls/tls.ts";
 import { Authority, type Identity } from "./certificates.ts";
 import { begin } from "./conversation.ts";
 import { clientsOf, protocols, startForTest, type TestServer } from "./start.ts";

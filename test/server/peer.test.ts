@@ -1,19 +1,19 @@
 import { X509Certificate } from "node:crypto";
 import { Agent } from "node:https";
 import type { Socket } from "node:net";
-import { createClient, type HandlerContext, type Transport } from "@connectrpc/connect";
+import { createClient, type HandlerContext, type ServiceImpl, type Transport } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-node";
 import { credentials, Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { type Peer, peerKey } from "../../src/rpc/peer.ts";
-import { addToGrpcServer } from "../../src/server/grpc-adapter.ts";
+import { addToGrpcServer } from "../../src/server/grpc/adapter.ts";
 import { Health } from "../../src/server/health.ts";
-import { HttpServer } from "../../src/server/http.ts";
+import { HttpServer } from "../../src/server/http/server.ts";
 import { defaultLimits } from "../../src/server/limits.ts";
 import { usualPatience } from "../../src/server/patience.ts";
 import { Port } from "../../src/server/port.ts";
-import { asHttp2, type ClientCertificates, Tls } from "../../src/server/tls.ts";
+import { asHttp2, type ClientCertificates, Tls } from "../../src/server/tls/tls.ts";
 import { Scratch } from "../store/scratch.ts";
 import { Authority, type Identity, writeTlsFiles } from "./certificates.ts";
 import { GrpcJsTransport } from "./grpc-js-transport.ts";
@@ -32,12 +32,17 @@ async function listen(clientCertificates?: ClientCertificates): Promise<{ port: 
     peers.push({ address: peer.address, certificate: peer.certificate });
     return {};
   };
-  const service = { listModels: note, getModel: note, recognize: note, reloadModels: note };
+  const service: ServiceImpl<typeof ModelService> = {
+    listModels: note,
+    getModel: note,
+    recognize: note,
+    reloadModels: note,
+  };
   const grpc = new GrpcServer();
   addToGrpcServer(grpc, ModelService, service, usualPatience.slowReaderMs);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const http = new HttpServer({
-    routes: (router) => router.service(ModelService, service),
+    services: [{ description: ModelService, implementation: service }],
     health: new Health([]),
     limits: defaultLimits,
     shutdownSignal: new AbortController().signal,

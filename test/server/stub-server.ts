@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
-import type { ConnectRouter, ServiceImpl } from "@connectrpc/connect";
+import type { ServiceImpl } from "@connectrpc/connect";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
 import { onTestFinished } from "vitest";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
-import { addToGrpcServer } from "../../src/server/grpc-adapter.ts";
+import { addToGrpcServer } from "../../src/server/grpc/adapter.ts";
 import { Health } from "../../src/server/health.ts";
-import { HttpServer } from "../../src/server/http.ts";
+import { HttpServer } from "../../src/server/http/server.ts";
 import { defaultLimits } from "../../src/server/limits.ts";
 import { usualPatience } from "../../src/server/patience.ts";
 import { Port } from "../../src/server/port.ts";
@@ -28,7 +28,7 @@ export async function serveStub(
   const health = new Health([]);
   health.set(true);
   const http = new HttpServer({
-    routes: (router: ConnectRouter) => router.service(SessionService, service),
+    services: [{ description: SessionService, implementation: service }],
     health,
     limits: defaultLimits,
     shutdownSignal: new AbortController().signal,

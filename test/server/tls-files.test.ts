@@ -1,8 +1,8 @@
 import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type ClientCertificates, Tls, type TlsParts } from "../../src/server/tls.ts";
-import type { TlsFiles } from "../../src/server/tls-files.ts";
+import type { TlsFiles } from "../../src/server/tls/files.ts";
+import { type ClientCertificates, Tls, type TlsParts } from "../../src/server/tls/tls.ts";
 import { Signal } from "../session/signal.ts";
 import { Scratch } from "../store/scratch.ts";
 import { Authority, writeTlsFiles } from "./certificates.ts";

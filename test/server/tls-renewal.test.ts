@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { readTlsFiles } from "../../src/server/tls-files.ts";
-import { TlsRenewal } from "../../src/server/tls-renewal.ts";
+import { readTlsFiles } from "../../src/server/tls/files.ts";
+import { TlsRenewal } from "../../src/server/tls/renewal.ts";
 import { Scratch } from "../store/scratch.ts";
 import { Authority, writeTlsFiles } from "./certificates.ts";
 

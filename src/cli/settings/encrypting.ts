@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TlsSettings } from "../../server/tls.ts";
+import type { TlsSettings } from "../../server/tls/tls.ts";
 import type { Complaint, Given, SettingGroup, ValuesOf } from "./setting.ts";
 
 const file = z.string();

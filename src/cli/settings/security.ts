@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { isLocalHost } from "../../server/address.ts";
 import type { AuthenticationSettings } from "../../server/auth/authentication.ts";
 import { jwtAlgorithms } from "../../server/auth/jwt-authenticator.ts";
-import { isLoopback } from "../../server/auth/loopback.ts";
 import { isSafe } from "../../server/auth/signing-keys.ts";
 import {
   type Complaint,
@@ -97,7 +97,7 @@ function contradictions(given: Given): Complaint[] {
   const isAnonymous = String(given.get("allowAnonymous")) === "true";
   const host = String(given.get("host"));
   const complaints: Complaint[] = [];
-  if (auth.length === 0 && !isAnonymous && !isLoopback(host)) {
+  if (auth.length === 0 && !isAnonymous && !isLocalHost(host)) {
     complaints.push({
       setting: "host",
       message:

@@ -3,7 +3,7 @@ import type { HandlerContext } from "@connectrpc/connect";
 import type { Guard } from "../../rpc/guard.ts";
 import type { KeyStore } from "../../session/api-key.ts";
 import { anyone } from "../../session/principal.ts";
-import { CallContext } from "../call-context.ts";
+import { CallContext } from "../grpc/call-context.ts";
 import { type Authenticator, firstOf } from "./authenticator.ts";
 import { CertificateAuthenticator } from "./certificate-authenticator.ts";
 import { JwtAuthenticator, type JwtRules } from "./jwt-authenticator.ts";

@@ -1,7 +1,7 @@
 import type { HandlerContext } from "@connectrpc/connect";
 import { DialogError } from "../../dialog/error.ts";
 import { anyone, type Principal } from "../../session/principal.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLocalHost } from "../address.ts";
 
 /**
  * Lets anyone call a server that listens on loopback, but no browser by a name from elsewhere. A web page can have
@@ -17,7 +17,7 @@ export function localNamesOnly(
   return (context) => {
     if (!mayBeBrowser(context)) return anyone;
     const host = context.requestHeader.get("host") ?? "";
-    if (isLoopback(host.replace(/:\d+$/, ""))) return anyone;
+    if (isLocalHost(host)) return anyone;
     throw new DialogError(
       "PERMISSION_DENIED",
       `This server asks nobody who they are, and so is for its own machine: call it localhost, not "${host}".`,

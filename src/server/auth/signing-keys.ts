@@ -7,7 +7,7 @@ import {
   type JWTVerifyGetKey,
 } from "jose";
 import { DialogError } from "../../dialog/error.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLocalHost } from "../address.ts";
 
 /** Finds the public key that a token says it is signed with. */
 export type SigningKeys = JWTVerifyGetKey;
@@ -91,7 +91,7 @@ async function discover(issuer: string): Promise<URL> {
 /** Whether nobody between us and an address can give us other keys: https, or this machine. */
 export function isSafe(address: string): boolean {
   const { protocol = "", hostname = "" } = URL.canParse(address) ? new URL(address) : {};
-  return protocol === "https:" || (protocol === "http:" && isLoopback(hostname));
+  return protocol === "https:" || (protocol === "http:" && isLocalHost(hostname));
 }
 
 async function fetchJson(url: URL): Promise<object> {

@@ -1,7 +1,7 @@
 import { Code, type ConnectError } from "@connectrpc/connect";
 import { ErrorInfoSchema } from "../../../gen/google/rpc/error_details_pb.ts";
 import type { Call } from "../../rpc/guard.ts";
-import { CallContext } from "../call-context.ts";
+import { CallContext } from "../grpc/call-context.ts";
 
 /** Ids that clients choose are told only when they look like ids: anything else might be what a user said. */
 const idPattern = /^[\w.~:/+@=-]{1,128}$/;

@@ -4,7 +4,7 @@ import type { Call, Guard } from "../../rpc/guard.ts";
 import { peerKey } from "../../rpc/peer.ts";
 import type { Ended, ObservedWebhook, Observer, Step } from "../../session/observer.ts";
 import type { Head } from "../../session/session.ts";
-import type { Refusal } from "../tls.ts";
+import type { Refusal } from "../tls/tls.ts";
 import { codeOf, methodOf, reasonOf, subjectOf } from "./call-facts.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { isLocalHost } from "../../../src/server/address.ts";
 import { openAuthentication } from "../../../src/server/auth/authentication.ts";
-import { isLoopback } from "../../../src/server/auth/loopback.ts";
 import { SqliteStore } from "../../../src/store/sqlite/sqlite-store.ts";
 import { begin } from "../conversation.ts";
 import { RawSocket } from "../raw-socket.ts";
@@ -63,7 +63,7 @@ describe("names of this machine", () => {
   it.each(["localhost", "LOCALHOST", "a.b.localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]"])(
     "%s is one",
     (name) => {
-      expect(isLoopback(name)).toBe(true);
+      expect(isLocalHost(name)).toBe(true);
     },
   );
 
@@ -77,6 +77,6 @@ describe("names of this machine", () => {
     "1127.0.0.1",
     "127.0.0",
   ])('"%s" is none', (name) => {
-    expect(isLoopback(name)).toBe(false);
+    expect(isLocalHost(name)).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 import type { Code } from "@connectrpc/connect";
 import { type ServerInterceptingCall, type ServerInterceptor, status as statuses } from "@grpc/grpc-js";
-import { transportErrorToWire } from "../rpc/transport-errors.ts";
-import { hasDetails, statusOf } from "./grpc-status.ts";
-import type { Limits } from "./limits.ts";
+import { transportErrorToWire } from "../../rpc/transport-errors.ts";
+import type { Limits } from "../limits.ts";
+import { hasDetails, statusOf } from "./status.ts";
 
 /**
  * Makes the failures that grpc-js finds by itself like all others: with a reason, and INVALID_ARGUMENT where it

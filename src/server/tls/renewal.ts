@@ -1,5 +1,5 @@
 import type { X509Certificate } from "node:crypto";
-import { checkTlsFiles, readTlsFiles, type TlsContents, TlsFileError, type TlsFiles } from "./tls-files.ts";
+import { checkTlsFiles, readTlsFiles, type TlsContents, TlsFileError, type TlsFiles } from "./files.ts";
 
 export interface TlsRenewalParts {
   readonly files: TlsFiles;

@@ -1,7 +1,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import { createServer, type Server, TLSSocket } from "node:tls";
-import { certificateOf } from "./peer.ts";
+import { certificateOf } from "../peer.ts";
 import {
   checkTlsFiles,
   contextOf,
@@ -9,8 +9,8 @@ import {
   type TlsContents,
   TlsFileError,
   type TlsFiles,
-} from "./tls-files.ts";
-import { TlsRenewal } from "./tls-renewal.ts";
+} from "./files.ts";
+import { TlsRenewal } from "./renewal.ts";
 
 /** Whether clients show certificates. One that is shown and not accepted is refused in any case. */
 export type ClientCertificates = "none" | "optional" | "required";

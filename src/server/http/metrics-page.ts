@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { isLocalHost, isLoopback } from "../address.ts";
 
 /** The metrics as Prometheus reads them. */
 export interface MetricsPage {
@@ -15,9 +16,11 @@ const proxyHeaders = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-rea
  */
 export function isLocal({ socket, headers }: IncomingMessage): boolean {
   const { remoteAddress = "" } = socket;
-  const isLoopback = /^(::ffff:)?127\.|^::1$/.test(remoteAddress);
-  const isNamedSo = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(headers.host ?? "");
-  return isLoopback && isNamedSo && !proxyHeaders.some((name) => name in headers);
+  return (
+    isLoopback(remoteAddress) &&
+    isLocalHost(headers.host ?? "") &&
+    !proxyHeaders.some((name) => name in headers)
+  );
 }
 
 export async function answerMetrics(page: MetricsPage, response: ServerResponse): Promise<void> {

@@ -1,8 +1,8 @@
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { type ContextValues, createContextValues, type HandlerContext } from "@connectrpc/connect";
 import type { Metadata, ServerUnaryCall, ServerWritableStream } from "@grpc/grpc-js";
-import { peerKey } from "../rpc/peer.ts";
-import { peerOfCall } from "./peer.ts";
+import { peerKey } from "../../rpc/peer.ts";
+import { peerOfCall } from "../peer.ts";
 
 type Call = ServerUnaryCall<Buffer, Buffer> | ServerWritableStream<Buffer, Buffer>;
 

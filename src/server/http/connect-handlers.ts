@@ -12,7 +12,7 @@ import {
 } from "@connectrpc/connect/protocol-connect";
 import { findTrailerError, setTrailerStatus } from "@connectrpc/connect/protocol-grpc";
 import { trailerFlag, trailerParse, trailerSerialize } from "@connectrpc/connect/protocol-grpc-web";
-import { transportErrorToWire } from "../rpc/transport-errors.ts";
+import { transportErrorToWire } from "../../rpc/transport-errors.ts";
 
 type Response = Awaited<ReturnType<UniversalHandler>>;
 

@@ -1,18 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { Code, ConnectError, type ConnectRouter, cors, createContextValues } from "@connectrpc/connect";
+import { Code, ConnectError, cors, createContextValues } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
-import { peerKey } from "../rpc/peer.ts";
+import { peerKey } from "../../rpc/peer.ts";
+import type { Health } from "../health.ts";
+import type { Limits } from "../limits.ts";
+import type { Patience } from "../patience.ts";
+import { peerOfSocket } from "../peer.ts";
+import type { Service } from "../services.ts";
 import { mendHandlers } from "./connect-handlers.ts";
-import type { Health } from "./health.ts";
-import type { Limits } from "./limits.ts";
 import { answerMetrics, isLocal, type MetricsPage } from "./metrics-page.ts";
-import type { Patience } from "./patience.ts";
-import { peerOfSocket } from "./peer.ts";
 
 export interface HttpParts {
-  readonly routes: (router: ConnectRouter) => void;
+  readonly services: readonly Service[];
   readonly health: Health;
   readonly limits: Limits;
   readonly shutdownSignal: AbortSignal;
@@ -40,7 +41,8 @@ export class HttpServer {
     const { limits, patience } = parts;
     this.rpc = connectNodeAdapter({
       routes: (router) => {
-        parts.routes(router);
+        for (const { description, implementation } of parts.services)
+          router.service(description, implementation);
         mendHandlers(router.handlers);
       },
       readMaxBytes: limits.messageBytes,

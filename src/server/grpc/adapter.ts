@@ -10,8 +10,8 @@ import {
 import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
 import type { handleServerStreamingCall, handleUnaryCall, MethodDefinition, Server } from "@grpc/grpc-js";
 import { CallContext } from "./call-context.ts";
-import { expectReader, GrpcOutlet } from "./grpc-outlet.ts";
-import { statusOf } from "./grpc-status.ts";
+import { expectReader, GrpcOutlet } from "./outlet.ts";
+import { statusOf } from "./status.ts";
 
 type UnaryMethod = (request: Message, context: HandlerContext) => unknown;
 type StreamMethod = (request: Message, context: HandlerContext) => AsyncIterable<unknown>;

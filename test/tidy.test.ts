@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { filesBelow } from "./files-below.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -125,11 +126,4 @@ function importsOf(path: string): string[] {
 
 function folderOf(path: string): string {
   return path.split("/")[1] ?? "";
-}
-
-function filesBelow(directory: string): string[] {
-  return readdirSync(directory).flatMap((name) => {
-    const path = join(directory, name);
-    return statSync(path).isDirectory() ? filesBelow(path) : [path];
-  });
 }

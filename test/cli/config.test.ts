@@ -227,8 +227,9 @@ test("limits are numbers, sizes and times, and some of them can be none", () => 
   ]);
 });
 
-test("docs/operating.md lists every setting, under its names and with its default", () => {
-  const rows = readFileSync("docs/operating.md", "utf8").split("\n");
+test("the documentation lists every setting, under its names and with its default", () => {
+  const pages = ["docs/operating.md", "docs/security.md"].map((page) => readFileSync(page, "utf8"));
+  const rows = pages.flatMap((page) => page.split("\n"));
   const cells = new Map(
     rows
       .filter((row) => row.startsWith("| `--"))

@@ -39,6 +39,9 @@ export class Target {
       "none",
       "--log-level",
       "error",
+      // So that connections that are open in the end are those that are never closed.
+      "--connection-idle-timeout",
+      "5s",
     ];
     const child = spawn(
       process.execPath,

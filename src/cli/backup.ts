@@ -1,18 +1,19 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { backUp, type CopyOptions, restore } from "../store/sqlite/backup.ts";
+import { addStoreOptions } from "./config.ts";
+import { storePathOf } from "./store-path.ts";
 
 interface Options {
-  readonly store: string;
   readonly force: boolean;
 }
 
 /** `parley backup`: a copy of a store, also of one that a server has open. */
 export function backupCommand(): Command {
-  return withOptions(
-    new Command("backup")
-      .description("Copy the sessions of a store to a file, while the server runs.")
-      .argument("<file>", "where to; it appears when it is whole and checked"),
-  ).action(async (file: string, { store, force }: Options) => {
+  const command = new Command("backup")
+    .description("Copy the sessions of a store to a file, while the server runs.")
+    .argument("<file>", "where to; it appears when it is whole and checked");
+  return withOptions(command).action(async (file: string, { force }: Options) => {
+    const store = storePathOf(command);
     const { sessions, turns } = await orGiveUp(backUp(store, file, { force, onProgress: tellProgress() }));
     process.stdout.write(`Backed up ${sessions} sessions with ${turns} turns from ${store} to ${file}\n`);
   });
@@ -20,22 +21,18 @@ export function backupCommand(): Command {
 
 /** `parley restore`: the way back. */
 export function restoreCommand(): Command {
-  return withOptions(
-    new Command("restore")
-      .description("Put a backup in the place of a store. The server must not run.")
-      .argument("<file>", "the backup; it is checked first, and stays as it is"),
-  ).action(async (file: string, { store, force }: Options) => {
+  const command = new Command("restore")
+    .description("Put a backup in the place of a store. The server must not run.")
+    .argument("<file>", "the backup; it is checked first, and stays as it is");
+  return withOptions(command).action(async (file: string, { force }: Options) => {
+    const store = storePathOf(command);
     const { sessions, turns } = await orGiveUp(restore(file, store, { force, onProgress: tellProgress() }));
     process.stdout.write(`Restored ${sessions} sessions with ${turns} turns from ${file} to ${store}\n`);
   });
 }
 
 function withOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--store <file>", "database of the sessions").default("parley.db").env("PARLEY_STORE"),
-    )
-    .option("--force", "replace a file that is there already", false);
+  return addStoreOptions(command).option("--force", "replace a file that is there already", false);
 }
 
 async function orGiveUp<T>(work: Promise<T>): Promise<T> {

@@ -4,9 +4,10 @@ import { type ApiKey, isLive, type KeyRefusal, type KeyStore, makeKey } from "..
 import type { Role } from "../session/principal.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { table } from "./columns.ts";
-import { addStoreOptions, readStorePath } from "./config.ts";
+import { addStoreOptions } from "./config.ts";
 import { giveUp } from "./give-up.ts";
 import { time } from "./settings/setting.ts";
+import { storePathOf } from "./store-path.ts";
 
 /** `parley keys`: the API keys of a server. */
 export function keysCommand(): Command {
@@ -93,8 +94,7 @@ function revokeCommand(): Command {
 
 /** Opens the store that a command means; only a new key makes one where there is none. */
 async function withKeys(command: Command, work: (keys: KeyStore) => Promise<void>): Promise<void> {
-  const path = readStorePath(command);
-  if (typeof path !== "string") return giveUp(path.problems.join("\n"));
+  const path = storePathOf(command);
   if (path === ":memory:") return giveUp("a store in memory has no keys");
   if (command.name() !== "create" && !existsSync(path)) return giveUp(`there is no store ${path}`);
   const store = openStore(path);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -80,4 +80,14 @@ test("a backup of a server under load can be restored, and has all that was ackn
     expect((await found.find(`s${index}`))?.session.nextOffset).toBe(ends.at(-1));
   }
   await found.close();
+});
+
+test("the store is the one that the config file names, as it would be for a server", async () => {
+  const store = join(directory, "configured.db");
+  await new SqliteStore(store).close();
+  const config = join(directory, "settings.yaml");
+  writeFileSync(config, `store: ${store}\n`);
+  const { code, stdout } = await parley(["backup", "--config", config, join(directory, "copy.db")]);
+  expect(stdout).toContain(` from ${store} to `);
+  expect(code).toBe(0);
 });

@@ -1,12 +1,9 @@
-import { BlockList, isIPv6 } from "node:net";
-
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
+import { isIPv4, isIPv6 } from "node:net";
 
 /** Whether an address is this machine. IPv4 in IPv6 (`::ffff:127.0.0.1`) is IPv4. */
 export function isLoopback(address: string): boolean {
-  return loopback.check(plain(address), isIPv6(plain(address)) ? "ipv6" : "ipv4");
+  const known = plain(address);
+  return known === "::1" || (known.startsWith("127.") && isIPv4(known));
 }
 
 /** Whether a name or an address, as in a URL or the header Host, is of this machine only. A port does not matter. */

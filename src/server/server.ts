@@ -83,7 +83,10 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const { signal: shutdownSignal } = stopping;
   const { corsOrigins, metrics } = parts;
   const shown = metrics ? { metrics } : {};
-  const http = new HttpServer({ services, health, limits, patience, shutdownSignal, corsOrigins, ...shown });
+  const http = new HttpServer({
+    ...{ services, health, limits, patience, shutdownSignal, corsOrigins, ...shown },
+    onError: (error) => onError("http", error),
+  });
   const grpc = openGrpc({ services, health, limits, patience });
   const takers = {
     http1: (socket: Socket) => http.take(socket),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { Signal } from "../session/signal.ts";
 import { NeverReader, NeverReadingConnection } from "./never-reader.ts";
@@ -41,6 +41,10 @@ class Spring {
     }
   }
 }
+
+// Readers that leave are no news: nothing is written about them.
+beforeEach(() => void vi.spyOn(console, "error"));
+afterEach(() => expect(console.error).not.toHaveBeenCalled());
 
 describe.each(["Connect", "gRPC-Web"] as const)("over %s, a stream", (protocol) => {
   it("flows no faster than it is read, and is left when nothing is read for too long", async () => {

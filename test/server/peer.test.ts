@@ -47,6 +47,7 @@ async function listen(clientCertificates?: ClientCertificates): Promise<{ port: 
     limits: defaultLimits,
     shutdownSignal: new AbortController().signal,
     corsOrigins: [],
+    onError: (error) => expect.unreachable(String(error)),
     patience: usualPatience,
   });
   const takers = {

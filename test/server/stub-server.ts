@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { ServiceImpl } from "@connectrpc/connect";
 import { Server as GrpcServer, ServerCredentials } from "@grpc/grpc-js";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { addToGrpcServer } from "../../src/server/grpc/adapter.ts";
 import { Health } from "../../src/server/health.ts";
@@ -33,6 +33,7 @@ export async function serveStub(
     limits: defaultLimits,
     shutdownSignal: new AbortController().signal,
     corsOrigins: [],
+    onError: (error) => expect.unreachable(String(error)),
     patience,
   });
   const takers = {

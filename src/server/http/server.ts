@@ -1,22 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
-import { Code, ConnectError, cors, createContextValues } from "@connectrpc/connect";
-import { connectNodeAdapter } from "@connectrpc/connect-node";
-import { peerKey } from "../../rpc/peer.ts";
+import { Code, ConnectError, cors } from "@connectrpc/connect";
 import type { Health } from "../health.ts";
-import type { Limits } from "../limits.ts";
 import type { Patience } from "../patience.ts";
-import { peerOfSocket } from "../peer.ts";
-import type { Service } from "../services.ts";
-import { mendHandlers } from "./connect-handlers.ts";
 import { answerMetrics, isLocal, type MetricsPage } from "./metrics-page.ts";
+import { type RpcParts, serveRpc } from "./rpc.ts";
 
-export interface HttpParts {
-  readonly services: readonly Service[];
+export interface HttpParts extends RpcParts {
   readonly health: Health;
-  readonly limits: Limits;
-  readonly shutdownSignal: AbortSignal;
   /** Origins of web pages that may call us; "*" for any. */
   readonly corsOrigins: readonly string[];
   readonly patience: Patience;
@@ -31,7 +23,7 @@ const checkMs = 5_000;
 export class HttpServer {
   private readonly parts: HttpParts;
   private readonly server: Server;
-  private readonly rpc: ReturnType<typeof connectNodeAdapter>;
+  private readonly rpc: ReturnType<typeof serveRpc>;
   /** Connections that have carried their last answer so far: when, in milliseconds, and what had been read then. */
   private readonly answered = new Map<Socket, { readonly time: number; readonly bytesRead: number }>();
   private stopping = false;
@@ -39,16 +31,7 @@ export class HttpServer {
   constructor(parts: HttpParts) {
     this.parts = parts;
     const { limits, patience } = parts;
-    this.rpc = connectNodeAdapter({
-      routes: (router) => {
-        for (const { description, implementation } of parts.services)
-          router.service(description, implementation);
-        mendHandlers(router.handlers);
-      },
-      readMaxBytes: limits.messageBytes,
-      shutdownSignal: parts.shutdownSignal,
-      contextValues: ({ socket }) => createContextValues().set(peerKey, peerOfSocket(socket)),
-    });
+    this.rpc = serveRpc(parts);
     const options = {
       keepAliveTimeout: patience.idleConnectionMs,
       maxHeaderSize: limits.headerBytes,

@@ -1,24 +1,22 @@
 import { once } from "node:events";
 import { watch as watchFiles } from "chokidar";
 import { Command } from "commander";
-import type { Model } from "../dialog/model.ts";
 import { Catalog, type CatalogEntry } from "../model/catalog.ts";
 import type { SentenceVectors } from "../nlu/learned/sentence-vectors.ts";
 import { openUseLite } from "../nlu/learned/use-lite.ts";
 import { type Authentication, openAuthentication } from "../server/auth/authentication.ts";
 import { serveMetrics } from "../server/http/metrics-page.ts";
-import { type OutsideSettings, openRecognizer } from "../server/recognizer.ts";
+import { openRecognizer } from "../server/recognizer.ts";
 import { type ParleyServer, startServer } from "../server/server.ts";
 import { type Log, openLog } from "../server/telemetry/log.ts";
 import { LogStream } from "../server/telemetry/log-stream.ts";
 import { Tls, type TlsSettings } from "../server/tls/tls.ts";
 import { isLive } from "../session/api-key.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { announce, say, sayProgress, tellOfModels } from "./announce.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
 import { findAll } from "./find.ts";
-import { printProblems } from "./print-problems.ts";
 import { authenticationOf } from "./settings/security.ts";
-import { version } from "./version.ts";
 import { type Watch, watchOver } from "./watch-over.ts";
 
 /** `parley serve`: the server. */
@@ -54,8 +52,6 @@ Examples:
     });
 }
 
-const progressMs = 2_000;
-
 /** How long the last lines of the log may take when the server stops, in milliseconds. */
 const lastWordsMs = 1_000;
 
@@ -66,7 +62,7 @@ async function serve(config: ServeConfig): Promise<void> {
   const sentences = config.recognizerVectors === "sentences" ? await openSentences() : undefined;
   await findAll([config.models]);
   const catalog = new Catalog(config.models);
-  report(await catalog.reload(), log);
+  tellOfModels(await catalog.reload(), catalog, log);
   if (catalog.list().length === 0) giveUp("no model can be served; the problems are above");
 
   let running: ParleyServer | undefined;
@@ -81,19 +77,8 @@ async function serve(config: ServeConfig): Promise<void> {
     await watch.stop();
     await logStream.flush(lastWordsMs);
   });
-  await reloadOnRequest(config, server, watch);
-  const address = `${tls ? "https" : "http"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
-  const models = catalog.list().map(({ model }) => model.id);
-  say(`Parley ${version} serves ${models.join(", ")} on ${address}, sessions in ${config.store}`);
-  const key = config.auth.includes("keys") ? `-H "x-api-key: $PARLEY_API_KEY" ` : "";
-  const curl = tls
-    ? "curl -H 'content-type: application/json'"
-    : "npx buf curl --protocol grpc --http2-prior-knowledge";
-  say(`Try: ${curl} ${key}-d '{"model_id":"${models[0]}"}' ${address}/parley.v1.SessionService/NewSession`);
-  if (config.auth.length > 0) say(`Callers are known by ${config.auth.join(", ")}`);
-  else if (config.allowAnonymous) log.warn(`everyone who can reach ${address} may do everything there`);
-  if (config.recognizer.kind !== "builtin") sayWhoIsAsked(config.recognizer);
-  warnOfMissingWebhooks(config, catalog, log);
+  await reloadOnRequest(config, catalog, server, watch);
+  announce({ config, catalog, log, port: server.port });
 }
 
 /** People read text, machines read JSON. */
@@ -117,12 +102,6 @@ async function startMetrics({ metrics: where }: ServeConfig, { metrics }: Watch)
       `can not show metrics on ${host}:${port}: ${error instanceof Error ? error.message : error}`,
     );
   }
-}
-
-/** What users say leaves the machine: that should be known. A token in the address should not. */
-function sayWhoIsAsked({ kind, url, mode }: OutsideSettings): void {
-  const texts = mode === "external" ? "every text" : "texts that are not understood for sure";
-  say(`Sends ${texts} to ${kind} at ${url.origin}`);
 }
 
 function openSentences(): Promise<SentenceVectors> {
@@ -175,7 +154,7 @@ async function start(
         onProgress: sayProgress(),
         onError: (error) => onError("recognizer", error),
       }),
-      onReload: tellOfReload(watch),
+      onReload: tellOfReload(catalog, watch),
       onError,
       telemetry,
       ...(config.metrics === "local" && metrics ? { metrics } : {}),
@@ -201,16 +180,6 @@ async function openAuth(config: ServeConfig, { keys }: SqliteStore, log: Log): P
   }
 }
 
-/** Tells of learning that takes long, every few seconds. */
-function sayProgress(): (model: Model, locale: string, part: number) => void {
-  let last = Date.now();
-  return ({ id }, locale, part) => {
-    if (Date.now() - last < progressMs) return;
-    last = Date.now();
-    say(`Learning model ${id}, ${locale}: ${Math.round(100 * part)} %`);
-  };
-}
-
 function stopOnSignal(finish: () => Promise<void>): void {
   let stopping = false;
   const stop = async () => {
@@ -229,10 +198,11 @@ function stopOnSignal(finish: () => Promise<void>): void {
 /** Reads the models again on SIGHUP, and with --watch when their files change. */
 async function reloadOnRequest(
   { watch: isWatching, models }: ServeConfig,
+  catalog: Catalog,
   server: ParleyServer,
   watch: Watch,
 ): Promise<void> {
-  const tell = tellOfReload(watch);
+  const tell = tellOfReload(catalog, watch);
   let running = Promise.resolve();
   const reload = () => {
     running = running
@@ -250,42 +220,15 @@ async function reloadOnRequest(
 }
 
 /** Tells of models that were read again, on whoever's request. */
-function tellOfReload({ log, telemetry }: Watch): (entries: readonly CatalogEntry[]) => void {
+function tellOfReload(
+  catalog: Catalog,
+  { log, telemetry }: Watch,
+): (entries: readonly CatalogEntry[]) => void {
   return (entries) => {
     telemetry.onReload(entries.every(({ model }) => model !== undefined));
-    report(
-      entries.filter(({ isNew, model }) => isNew || !model),
-      log,
-    );
+    const changed = entries.filter(({ isNew, model }) => isNew || !model);
+    tellOfModels(changed, catalog, log);
   };
-}
-
-/** Tells what was read: problems first, so that the last line says what is served. */
-function report(entries: readonly CatalogEntry[], log: Log): void {
-  for (const { id, path, model, problems, isNew } of entries) {
-    printProblems(path, problems);
-    if (!model) log.warn(`model ${id} has errors; ${isNew ? "it is not served" : "see above"}`);
-    else
-      say(
-        `Model ${id}, version ${model.version}: ${model.stories.size} stories, ${model.intents.size} intents`,
-      );
-  }
-}
-
-function warnOfMissingWebhooks({ webhook: webhooks }: ServeConfig, catalog: Catalog, log: Log): void {
-  for (const { model } of catalog.list()) {
-    if (webhooks.has(model.id) || webhooks.has("")) continue;
-    const nowhere = [...model.commands.values()].filter(
-      ({ runner, webhookUrl }) => runner === "webhook" && !webhookUrl,
-    );
-    if (nowhere.length === 0) continue;
-    const names = nowhere.map(({ id }) => id).join(", ");
-    log.warn(`model ${model.id}: ${names} will fail, because no --webhook is given to run it`);
-  }
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 function giveUp(message: string): never {

@@ -2,6 +2,7 @@ import { DialogError, invalidField } from "../dialog/error.ts";
 import type { Event } from "../dialog/event.ts";
 import { initialState } from "../dialog/state.ts";
 import { firstPageOf, readEvents } from "./event-page.ts";
+import { turnToFork } from "./fork-point.ts";
 import { Check, limits } from "./limits.ts";
 import { chooseLocale } from "./model-versions.ts";
 import { PageTokens } from "./page-tokens.ts";
@@ -23,7 +24,6 @@ import {
   type Session,
   sessionNotFound,
   stopOf,
-  type Turn,
   waitsForClient,
 } from "./session.ts";
 import type { Creation, SessionPage } from "./store.ts";
@@ -326,7 +326,7 @@ export class Sessions {
   private async forkedSession(sessionId: string, request: ForkSession): Promise<Draft> {
     const { versions, clock } = this.parts;
     const head = await this.find(request.sessionId);
-    const lastTurn = await this.turnToFork(head, request.offset);
+    const lastTurn = await turnToFork(this.parts.store, head, request.offset);
     await versions.of(head.session);
     const now = clock.now();
     const { offset } = stopOf(lastTurn);
@@ -340,22 +340,6 @@ export class Sessions {
       ...progressAfter({ ...lastTurn, time: now }),
     };
     return { session, beginning: { copyOf: request.sessionId, lastTurn: { ...lastTurn, requestId: "" } } };
-  }
-
-  /** The turn that a fork keeps last: it waits for the client at the offset, or is the last one that does. */
-  private async turnToFork({ session, turn }: Head, offset: number | undefined): Promise<Turn> {
-    if (offset !== undefined) {
-      const [found] = await this.parts.store.readTurns(session.sessionId, offset, 1);
-      const stop = found && stopOf(found);
-      if (found && stop?.offset === offset && canGoOn(stop)) return found;
-      throw invalidField("offset", `the session did not wait for its client at offset ${offset}`);
-    }
-    for (let candidate: Turn | undefined = turn; candidate; ) {
-      if (canGoOn(stopOf(candidate))) return candidate;
-      if (candidate.firstOffset === 0) break;
-      [candidate] = await this.parts.store.readTurns(session.sessionId, candidate.firstOffset - 1, 1);
-    }
-    throw invalidField("session_id", "the session never waited for its client; there is nothing to continue");
   }
 
   /** The log from an offset to the first event at which a client has to act. */
@@ -391,8 +375,4 @@ export class Sessions {
 function tooManySessions(limit: number): DialogError {
   const message = `You have ${limit} active sessions already, and may not have more.`;
   return new DialogError("TOO_MANY_SESSIONS", message, { metadata: { limit: String(limit) } });
-}
-
-function canGoOn(stop: Event): boolean {
-  return waitsForClient(stop) && stop.body.kind !== "session_ended";
 }

@@ -95,6 +95,7 @@ test("--watch reads a model again when it is saved, and keeps the last good vers
   const { sessions } = connectTo(url);
   writeFileSync(reply, "language_data: {en_US: [");
   await serving?.says(/help_reply\.yaml:1:\d+: error/);
+  await serving?.says(/model bank has errors; version \w+ is still served/);
   await sessions.newSession({ modelId: "bank", sessionId: "while broken".replace(" ", "-") });
   expect(await help(url, "while-broken")).toMatch(/^You can ask/);
   writeFileSync(reply, original.replace("You can ask", "Please ask"));
@@ -108,6 +109,7 @@ test("a model with errors is not served, and the others are", async () => {
   await serve();
   expect(serving?.printed).toMatch(/help_reply\.yaml:1:\d+: error/);
   expect(serving?.printed).toContain("serves home, pizza, termin on");
+  await serving?.says(/model bank has errors; it is not served/);
 });
 
 test("a port that is taken is told as that", async () => {

@@ -1,25 +1,10 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { useIt } from "../fuzz/campaign.ts";
-import { Target } from "../fuzz/target.ts";
+import { describe, expect, it } from "vitest";
+import { attacked } from "./attacked.ts";
 import { grpcMessage } from "./http2-frames.ts";
 import { RawSocket, statusLineOf } from "./raw-socket.ts";
 
-let target: Target;
-
-beforeAll(async () => {
-  target = await Target.start(["--request-timeout", "1s"]);
-});
-
-afterAll(() => target.kill());
-
-/** Whatever has come: the server lives, serves, has nothing to complain of, and has kept nothing. */
-afterEach(async () => {
-  expect(target.isAlive, target.stderr).toBe(true);
-  await useIt(target.port);
-  expect(target.stderr).toBe("");
-  expect(target.residentMib).toBeLessThan(400);
-});
+const server = attacked();
 
 const rpc = "/parley.v1.SessionService/ListSessions";
 const post = `POST ${rpc} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
@@ -46,7 +31,7 @@ describe("a request of which two readers might make two things", () => {
     ["a zero in a header", `${post}X: a\u0000b\r\n\r\n`],
     ["two hosts", `POST ${rpc} HTTP/1.1\r\nHost: localhost\r\nHost: b\r\nContent-Length: 2\r\n\r\n{}`],
   ])("(%s) is refused, or taken as one", async (_what, request) => {
-    const socket = await RawSocket.open(target.port);
+    const socket = await RawSocket.open(server.target.port);
     await socket.send(request);
     socket.socket.end();
     await socket.closed;
@@ -85,7 +70,7 @@ describe("a request that is odd", () => {
       / 400 /,
     ],
   ])("(%s) is answered", async (_what, request, expected) => {
-    const socket = await RawSocket.open(target.port);
+    const socket = await RawSocket.open(server.target.port);
     await socket.send(request);
     const answer = await socket.until((bytes) => bytes.includes("\r\n"));
     expect(answer.toString("latin1").split("\r\n", 1)[0]).toMatch(expected);
@@ -93,7 +78,7 @@ describe("a request that is odd", () => {
   });
 
   it("2,000 times in one piece is answered 2,000 times", async () => {
-    const socket = await RawSocket.open(target.port);
+    const socket = await RawSocket.open(server.target.port);
     await socket.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2000));
     const count = (bytes: Buffer) => bytes.toString("latin1").split("SERVING\n").length - 1;
     expect(count(await socket.until((bytes) => count(bytes) >= 2000))).toBe(2000);
@@ -106,7 +91,7 @@ describe("a request that comes a byte at a time", () => {
     ["its body", `${post}Content-Length: 1000\r\n\r\n`],
     ["its chunks", `${post}Transfer-Encoding: chunked\r\n\r\n`],
   ])("(%s) is broken off when its time is up", async (_what, beginning) => {
-    const socket = await RawSocket.open(target.port);
+    const socket = await RawSocket.open(server.target.port);
     await socket.send(beginning);
     const trickle = setInterval(
       () => socket.socket.write(beginning.includes("chunked") ? "1\r\nx\r\n" : "x"),
@@ -125,17 +110,17 @@ describe("a body that is small until it is unpacked", () => {
   it.each(["gzip", "br"] as const)(
     "(%s) is not unpacked to more than a message may have",
     async (packing) => {
-      const before = target.residentMib;
+      const before = server.target.residentMib;
       const bomb = bombs[packing];
       expect(bomb.length).toBeLessThan(1 << 20);
       const unary = async (type: string) =>
-        fetch(`http://127.0.0.1:${target.port}${rpc}`, {
+        fetch(`http://127.0.0.1:${server.target.port}${rpc}`, {
           method: "POST",
           headers: { "content-type": type, "content-encoding": packing },
           body: bomb,
         });
       const web = async () =>
-        fetch(`http://127.0.0.1:${target.port}${rpc}`, {
+        fetch(`http://127.0.0.1:${server.target.port}${rpc}`, {
           method: "POST",
           headers: { "content-type": "application/grpc-web+proto", "grpc-encoding": packing },
           body: grpcMessage(bomb, 1),
@@ -148,13 +133,13 @@ describe("a body that is small until it is unpacked", () => {
         }
         expect(await (await web()).text()).toContain("grpc-status: 8");
       }
-      expect(target.residentMib - before).toBeLessThan(100);
+      expect(server.target.residentMib - before).toBeLessThan(100);
     },
   );
 });
 
 it("many who only connect hold up nobody, and are hung up on", async () => {
-  const silent = await Promise.all(Array.from({ length: 500 }, () => RawSocket.open(target.port)));
-  expect(await statusLineOf(target.port, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")).toContain("200");
+  const silent = await Promise.all(Array.from({ length: 500 }, () => RawSocket.open(server.target.port)));
+  expect(await statusLineOf(server.target.port, "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")).toContain("200");
   await Promise.all(silent.map(({ closed }) => closed));
 });

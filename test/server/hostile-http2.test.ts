@@ -1,7 +1,6 @@
 import { connect as connectHttp2 } from "node:http2";
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { useIt } from "../fuzz/campaign.ts";
-import { Target } from "../fuzz/target.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { attacked } from "./attacked.ts";
 import {
   callHeaders,
   endHeaders,
@@ -15,27 +14,13 @@ import {
 } from "./http2-frames.ts";
 import { RawSocket } from "./raw-socket.ts";
 
-let target: Target;
-
-beforeAll(async () => {
-  target = await Target.start(["--request-timeout", "1s"]);
-});
-
-afterAll(() => target.kill());
-
-/** Whatever has come: the server lives, serves, has nothing to complain of, and has kept nothing. */
-afterEach(async () => {
-  expect(target.isAlive, target.stderr).toBe(true);
-  await useIt(target.port);
-  expect(target.stderr).toBe("");
-  expect(target.residentMib).toBeLessThan(400);
-});
+const server = attacked();
 
 const settings = frame("settings");
 
 /** A connection that has begun as it should. */
 async function open(): Promise<RawSocket> {
-  const socket = await RawSocket.open(target.port);
+  const socket = await RawSocket.open(server.target.port);
   await socket.send(Buffer.concat([preface, settings]));
   return socket;
 }
@@ -217,7 +202,7 @@ describe("a gRPC call by hand", () => {
   const known = "/parley.v1.SessionService/ListSessions";
 
   async function call(body: Buffer, headers: Record<string, string> = {}): Promise<NodeJS.Dict<unknown>> {
-    const session = connectHttp2(`http://127.0.0.1:${target.port}`);
+    const session = connectHttp2(`http://127.0.0.1:${server.target.port}`);
     onTestFinished(() => session.destroy());
     const stream = session.request({
       ":method": "POST",

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { backUp, type CopyOptions, restore } from "../store/sqlite/backup.ts";
 import { addStoreOptions } from "./config.ts";
+import { giveUp } from "./give-up.ts";
 import { storePathOf } from "./store-path.ts";
 
 interface Options {
@@ -39,8 +40,7 @@ async function orGiveUp<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    process.stderr.write(`parley: ${error instanceof Error ? error.message : error}\n`);
-    return process.exit(1);
+    return giveUp(error instanceof Error ? error.message : String(error), 1);
   }
 }
 

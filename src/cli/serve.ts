@@ -16,6 +16,7 @@ import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { announce, say, sayProgress, tellOfModels } from "./announce.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
 import { findAll } from "./find.ts";
+import { giveUp } from "./give-up.ts";
 import { authenticationOf } from "./settings/security.ts";
 import { type Watch, watchOver } from "./watch-over.ts";
 
@@ -63,7 +64,7 @@ async function serve(config: ServeConfig): Promise<void> {
   await findAll([config.models]);
   const catalog = new Catalog(config.models);
   tellOfModels(await catalog.reload(), catalog, log);
-  if (catalog.list().length === 0) giveUp("no model can be served; the problems are above");
+  if (catalog.list().length === 0) fail("no model can be served; the problems are above");
 
   let running: ParleyServer | undefined;
   const watch = await watchOver({ config, catalog, log, logStream, server: () => running });
@@ -98,14 +99,12 @@ async function startMetrics({ metrics: where }: ServeConfig, { metrics }: Watch)
       listener.closeAllConnections();
     };
   } catch (error) {
-    return giveUp(
-      `can not show metrics on ${host}:${port}: ${error instanceof Error ? error.message : error}`,
-    );
+    return fail(`can not show metrics on ${host}:${port}: ${error instanceof Error ? error.message : error}`);
   }
 }
 
 function openSentences(): Promise<SentenceVectors> {
-  return openUseLite().catch((error) => giveUp(error instanceof Error ? error.message : String(error)));
+  return openUseLite().catch((error) => fail(error instanceof Error ? error.message : String(error)));
 }
 
 function openTls(settings: TlsSettings, { telemetry }: Watch): Promise<Tls> {
@@ -117,7 +116,7 @@ function openTls(settings: TlsSettings, { telemetry }: Watch): Promise<Tls> {
     },
     onRefused: telemetry.onRefused,
     onError: (error) => telemetry.onFailure("tls", error),
-  }).catch((error) => giveUp(error instanceof Error ? error.message : String(error)));
+  }).catch((error) => fail(error instanceof Error ? error.message : String(error)));
 }
 
 async function start(
@@ -161,9 +160,9 @@ async function start(
     });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "EADDRINUSE") giveUp(`port ${config.port} of ${config.host} is taken by another program`);
-    if (code === "EADDRNOTAVAIL") giveUp(`this machine has no address ${config.host}`);
-    return giveUp(
+    if (code === "EADDRINUSE") fail(`port ${config.port} of ${config.host} is taken by another program`);
+    if (code === "EADDRNOTAVAIL") fail(`this machine has no address ${config.host}`);
+    return fail(
       `can not start with store ${config.store}: ${error instanceof Error ? error.message : error}`,
     );
   }
@@ -176,7 +175,7 @@ async function openAuth(config: ServeConfig, { keys }: SqliteStore, log: Log): P
   try {
     return openAuthentication(authenticationOf(config), { keys });
   } catch (error) {
-    return giveUp(error instanceof Error ? error.message : String(error));
+    return fail(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -231,7 +230,7 @@ function tellOfReload(
   };
 }
 
-function giveUp(message: string): never {
-  process.stderr.write(`parley: ${message}\n`);
-  process.exit(1);
+/** It was told what to do, and can not. */
+function fail(message: string): never {
+  return giveUp(message, 1);
 }

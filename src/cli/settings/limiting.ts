@@ -1,5 +1,14 @@
 import { defaultLimits, type Limits } from "../../server/limits.ts";
-import { count, countOrNone, type SettingGroup, size, time, type ValuesOf, yesOrNo } from "./setting.ts";
+import {
+  count,
+  countOrNone,
+  inSeconds,
+  type SettingGroup,
+  size,
+  time,
+  type ValuesOf,
+  yesOrNo,
+} from "./setting.ts";
 
 const most = 1_000_000_000;
 
@@ -142,8 +151,4 @@ function inWords(number: number): string {
 
 function inBytes(bytes: number): string {
   return bytes % (1 << 20) === 0 ? `${bytes >> 20}MiB` : `${bytes >> 10}KiB`;
-}
-
-function inSeconds(milliseconds: number): string {
-  return `${milliseconds / 1000}s`;
 }

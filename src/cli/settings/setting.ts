@@ -56,6 +56,11 @@ export function time(least: string, most: string, example: string): z.ZodType<nu
   return within(milliseconds, atLeast, atMost, message);
 }
 
+/** A time as `time` reads it. */
+export function inSeconds(ms: number): string {
+  return `${ms / 1000}s`;
+}
+
 function milliseconds(text: string): number {
   const [, count, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
   return Number(count) * timeUnits[unit as keyof typeof timeUnits];

@@ -1,5 +1,5 @@
 import { type Patience, usualPatience } from "../../server/patience.ts";
-import { type SettingGroup, time, timeOrNone, type ValuesOf } from "./setting.ts";
+import { inSeconds, type SettingGroup, time, timeOrNone, type ValuesOf } from "./setting.ts";
 
 /** How long the server bears with connections and readers that do nothing. */
 export const waiting = {
@@ -48,8 +48,4 @@ export function patienceOf(values: ValuesOf<typeof waiting.settings>): Patience 
     idleConnectionMs: values.connectionIdleTimeout,
     connectionAgeMs: values.maxConnectionAge,
   };
-}
-
-function inSeconds(milliseconds: number): string {
-  return `${milliseconds / 1000}s`;
 }

@@ -23,12 +23,14 @@ if (newest("package-lock.json") > time(installed)) {
     "--loglevel=error",
   ]);
 }
-if (newest("src", "gen", "package.json", "tsconfig.json", "tsconfig.build.json") > time(built)) {
+const sources = ["src", "web", "gen", "scripts", "package.json", "tsconfig.json", "tsconfig.build.json"];
+if (newest(...sources) > time(built)) {
   step("Building", process.execPath, [
     join(root, "node_modules", "typescript", "bin", "tsc"),
     "-p",
     "tsconfig.build.json",
   ]);
+  step("Bundling the console", process.execPath, [join(root, "scripts", "build-web.mjs")]);
   mkdirSync(dirname(built), { recursive: true });
   writeFileSync(built, "");
 }

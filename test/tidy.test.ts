@@ -12,13 +12,18 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   nlu: ["dialog"],
   model: ["dialog", "nlu"],
   transcript: ["dialog", "nlu", "model"],
+  graph: ["dialog"],
   eval: ["dialog", "nlu", "model"],
   session: ["dialog", "nlu", "model"],
   store: ["dialog", "model", "session"],
-  rpc: ["dialog", "session"],
-  server: ["dialog", "nlu", "model", "session", "rpc"],
+  import: ["dialog", "model"],
+  rpc: ["dialog", "model", "transcript", "session"],
+  server: ["dialog", "nlu", "model", "transcript", "graph", "session", "rpc"],
   client: [],
-  cli: ["dialog", "nlu", "model", "session", "transcript", "eval", "server", "store", "client"],
+  cli: [
+    ...["dialog", "nlu", "model", "transcript", "graph", "eval", "import"],
+    ...["session", "server", "store", "client"],
+  ],
 };
 
 /** Folders that see generated code: those at the wire. */
@@ -38,11 +43,15 @@ const ownedPackages: Readonly<Record<string, string>> = {
   "@opentelemetry/resources": "server/telemetry",
   "@opentelemetry/sdk-trace": "server/telemetry",
   jose: "server",
+  sirv: "server/http",
   commander: "cli",
+  "@viz-js/viz": "graph",
+  "junit-report-builder": "cli",
   "csv-parse/sync": "eval",
 };
 
 const files = filesBelow(join(root, "src")).filter((path) => path.endsWith(".ts"));
+const webFiles = filesBelow(join(root, "web", "src")).filter((path) => /\.tsx?$/.test(path));
 
 describe("the folder list is the architecture", () => {
   test("every folder of src/ has its place in the order", () => {
@@ -79,11 +88,24 @@ describe("the folder list is the architecture", () => {
   });
 });
 
-describe("rooms stay small and well named", () => {
-  test.each(files.map((path) => relative(root, path)))("%s is no drawer for everything", (path) => {
-    expect(path).not.toMatch(/(^|\/)(utils?|common|helpers?|types|index|misc)\.ts$/);
-    expect(readFileSync(join(root, path), "utf8").split("\n").length, "lines").toBeLessThanOrEqual(400);
+describe("the console", () => {
+  test.each(webFiles.map((path) => relative(root, path)))("%s is a client like any other", (path) => {
+    const reached = importsOf(path)
+      .filter((imported) => imported.startsWith("."))
+      .map((imported) => join(dirname(path), imported))
+      .filter((target) => !/^(web\/src|src\/client|gen)\//.test(target));
+    expect(reached).toEqual([]);
   });
+});
+
+describe("rooms stay small and well named", () => {
+  test.each([...files, ...webFiles].map((path) => relative(root, path)))(
+    "%s is no drawer for everything",
+    (path) => {
+      expect(path).not.toMatch(/(^|\/)(utils?|common|helpers?|types|index|misc)\.tsx?$/);
+      expect(readFileSync(join(root, path), "utf8").split("\n").length, "lines").toBeLessThanOrEqual(400);
+    },
+  );
 
   test("no file re-exports others", () => {
     const barrels = files.filter((path) => /^export (\*|\{[^}]*\}) from/m.test(readFileSync(path, "utf8")));
@@ -92,7 +114,7 @@ describe("rooms stay small and well named", () => {
 });
 
 test("nothing that was compiled lies beside its source", () => {
-  const compiled = ["src", "gen", "bench", "test"]
+  const compiled = ["src", "web/src", "gen", "bench", "test"]
     .flatMap((folder) => filesBelow(join(root, folder)))
     .filter((path) => /\.(js|d\.ts|map)$/.test(path));
   expect(compiled).toEqual([]);

@@ -15,6 +15,7 @@ import { isLive } from "../session/api-key.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { announce, say, sayProgress, tellOfModels } from "./announce.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
+import { consolePath } from "./console-path.ts";
 import { findAll } from "./find.ts";
 import { giveUp } from "./give-up.ts";
 import { authenticationOf } from "./settings/security.ts";
@@ -144,6 +145,7 @@ async function start(
       idleTimeoutMs: config.idleTimeout,
       webhookOf: (modelId) => config.webhook.get(modelId) ?? config.webhook.get("") ?? "",
       corsOrigins: config.cors,
+      ...(config.console ? { consolePath: consolePath() } : {}),
       ...(tls ? { tls } : {}),
       limits: config.limits,
       patience: config.patience,

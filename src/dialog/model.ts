@@ -68,6 +68,11 @@ export interface StepList {
   readonly owner: string;
 }
 
+/** The name of a step among all of the model, such as `main/start_actions#0`. */
+export function stepIdOf(list: string, index: number): string {
+  return `${list}#${index}`;
+}
+
 /** One authored element of a dialog. */
 export type Step =
   | { readonly type: "input"; readonly input: InputPoint }

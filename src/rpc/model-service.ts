@@ -1,5 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import type { ServiceImpl } from "@connectrpc/connect";
+import { Code, ConnectError, type ServiceImpl } from "@connectrpc/connect";
 import type { ModelSchema } from "../../gen/parley/v1/model_pb.ts";
 import type { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import type { Model } from "../dialog/model.ts";
@@ -46,7 +46,15 @@ export function modelService(
     async reloadModels() {
       return { models: [...(await reload())] };
     },
+    getModelDefinition: notYet,
+    drawModel: notYet,
+    checkModel: notYet,
+    testModel: notYet,
   };
+}
+
+function notYet(): never {
+  throw new ConnectError("not there yet", Code.Unimplemented);
 }
 
 function modelToWire(model: Model): MessageInitShape<typeof ModelSchema> {

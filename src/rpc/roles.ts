@@ -18,6 +18,8 @@ const sessionRoles: RolesOf<typeof SessionService> = {
   createEvent: "client",
   listEvents: "client",
   watchEvents: "client",
+  listTurns: "client",
+  getTranscript: "client",
 };
 
 const modelRoles: RolesOf<typeof ModelService> = {
@@ -25,6 +27,10 @@ const modelRoles: RolesOf<typeof ModelService> = {
   getModel: "client",
   recognize: "client",
   reloadModels: "operator",
+  getModelDefinition: "operator",
+  drawModel: "operator",
+  checkModel: "operator",
+  testModel: "operator",
 };
 
 const roles: ReadonlyMap<DescMethod, Role> = new Map([

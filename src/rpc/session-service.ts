@@ -1,4 +1,4 @@
-import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
+import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
 import type { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { eventToWire } from "./event-to-wire.ts";
@@ -63,5 +63,11 @@ export function sessionService(all: Sessions): ServiceImpl<typeof SessionService
         yield { event: eventToWire(sessionId, event) };
       }
     },
+    listTurns: notYet,
+    getTranscript: notYet,
   };
+}
+
+function notYet(): never {
+  throw new ConnectError("not there yet", Code.Unimplemented);
 }

@@ -12,6 +12,7 @@ import { Core, type CoreParts } from "./core.ts";
 import { openGrpc } from "./grpc/server.ts";
 import { Health } from "./health.ts";
 import type { MetricsPage } from "./http/metrics-page.ts";
+import { pagesIn } from "./http/pages.ts";
 import { HttpServer } from "./http/server.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { type Patience, usualPatience } from "./patience.ts";
@@ -38,6 +39,8 @@ export interface ServerParts
   readonly onError: (what: string, error: unknown, call?: Call) => void;
   /** What /metrics shows to this machine; absent: there is no such page. */
   readonly metrics?: MetricsPage;
+  /** The directory of the console's files; absent: there is no console. */
+  readonly consolePath?: string;
 }
 
 /** A running server. */
@@ -81,10 +84,14 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   // Every HTTP/1.1 call under way listens to it, and there is no limit to those.
   setMaxListeners(0, stopping.signal);
   const { signal: shutdownSignal } = stopping;
-  const { corsOrigins, metrics } = parts;
-  const shown = metrics ? { metrics } : {};
+  const { corsOrigins, metrics, consolePath } = parts;
+  const shown = {
+    ...(metrics ? { metrics } : {}),
+    ...(consolePath === undefined ? {} : { console: pagesIn(consolePath) }),
+  };
   const http = new HttpServer({
-    ...{ services, health, limits, patience, shutdownSignal, corsOrigins, ...shown },
+    ...{ services, health, limits, patience, shutdownSignal, corsOrigins },
+    ...shown,
     onError: (error) => onError("http", error),
   });
   const grpc = openGrpc({ services, health, limits, patience });

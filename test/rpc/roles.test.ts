@@ -16,7 +16,13 @@ describe("the roles of methods", () => {
 
   it("keep for operators what concerns all", () => {
     const kept = methods.filter((method) => roleFor(method) === "operator");
-    expect(kept.map(({ name }) => name)).toEqual(["ReloadModels"]);
+    expect(kept.map(({ name }) => name)).toEqual([
+      "ReloadModels",
+      "GetModelDefinition",
+      "DrawModel",
+      "CheckModel",
+      "TestModel",
+    ]);
   });
 
   it("let operators call everything, and clients what is for them", () => {

@@ -37,6 +37,10 @@ async function listen(clientCertificates?: ClientCertificates): Promise<{ port: 
     getModel: note,
     recognize: note,
     reloadModels: note,
+    getModelDefinition: note,
+    drawModel: note,
+    checkModel: note,
+    testModel: note,
   };
   const grpc = new GrpcServer();
   addToGrpcServer(grpc, ModelService, service, usualPatience.slowReaderMs);

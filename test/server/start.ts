@@ -61,6 +61,10 @@ export interface StartOptions {
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
   readonly corsOrigins?: readonly string[];
+  /** Where the console's files are; absent: there is no console. */
+  readonly consolePath?: string;
+  /** Whether it comes back on the same port after a stop, as a server does that pages were loaded from. */
+  readonly keepPort?: boolean;
   /** Who may call; absent: anyone. */
   readonly authentication?: Authentication;
   /** Absent: clear text. */
@@ -90,6 +94,7 @@ export class TestServer {
   private readonly options: StartOptions;
   private readonly closing: (() => void)[] = [];
   private running: ParleyServer | undefined;
+  private lastPort = 0;
   private readonly open = new Map<Protocol, Clients>();
 
   private constructor(directory: string, options: StartOptions) {
@@ -139,7 +144,7 @@ export class TestServer {
   /** Starts after a stop, with the database and the models as they are now. */
   async startAgain(): Promise<void> {
     const { surroundings, recognizer, limits, patience, openStore = openSqlite } = this.options;
-    const { webhook = "", corsOrigins = [], authentication } = this.options;
+    const { webhook = "", corsOrigins = [], authentication, consolePath } = this.options;
     const catalog = new Catalog(this.modelsPath);
     await catalog.reload();
     const watch = this.options.watch?.({ catalog, server: () => this.running });
@@ -152,7 +157,7 @@ export class TestServer {
       store: openStore(this.databasePath),
       catalog,
       host: "127.0.0.1",
-      port: 0,
+      port: this.lastPort,
       idleTimeoutMs: 3_600_000,
       webhookOf: () => webhook,
       corsOrigins,
@@ -160,12 +165,14 @@ export class TestServer {
       ...watch,
       ...(authentication ? { authentication } : {}),
       ...(tls ? { tls } : {}),
+      ...(consolePath === undefined ? {} : { consolePath }),
       limits: { ...defaultLimits, ...limits },
       ...(surroundings ? { surroundings } : {}),
       ...(recognizer ? { recognizer } : {}),
       // Tests have no calls on their way when they stop a server.
       patience: { lameDuckMs: 0, ...patience },
     });
+    if (this.options.keepPort) this.lastPort = this.running.port;
   }
 
   writeTls(server: Identity, clients?: Authority): Promise<TlsFiles> {

@@ -2,8 +2,10 @@
 // @generated from file parley/v1/model_service.proto (package parley.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
-import { fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import { enumDesc, fileDesc, messageDesc, serviceDesc } from "@bufbuild/protobuf/codegenv2";
+import type { ModelDefinition } from "./definition_pb.ts";
+import { file_parley_v1_definition } from "./definition_pb.ts";
 import type { Recognition } from "./event_pb.ts";
 import { file_parley_v1_event } from "./event_pb.ts";
 import type { Model } from "./model_pb.ts";
@@ -14,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/model_service.proto.
  */
 export const file_parley_v1_model_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch1wYXJsZXkvdjEvbW9kZWxfc2VydmljZS5wcm90bxIJcGFybGV5LnYxIjoKEUxpc3RNb2RlbHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoDRISCgpwYWdlX3Rva2VuGAIgASgJIk8KEkxpc3RNb2RlbHNSZXNwb25zZRIgCgZtb2RlbHMYASADKAsyEC5wYXJsZXkudjEuTW9kZWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjQKD0dldE1vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJIjMKEEdldE1vZGVsUmVzcG9uc2USHwoFbW9kZWwYASABKAsyEC5wYXJsZXkudjEuTW9kZWwidgoQUmVjb2duaXplUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIMCgR0ZXh0GAIgASgJEg4KBmxvY2FsZRgDIAEoCRIbChNleHBlY3RlZF9pbnRlbnRfaWRzGAQgAygJEhUKDWV4cGVjdGVkX3Nsb3QYBSABKAkibQoRUmVjb2duaXplUmVzcG9uc2USKwoLcmVjb2duaXRpb24YASABKAsyFi5wYXJsZXkudjEuUmVjb2duaXRpb24SKwoLZXhwbGFuYXRpb24YAiABKAsyFi5wYXJsZXkudjEuRXhwbGFuYXRpb24iVAoLRXhwbGFuYXRpb24SDgoGc2FtcGxlGAEgASgJEiUKB3JhbmtpbmcYAiADKAsyFC5wYXJsZXkudjEuQ2FuZGlkYXRlEg4KBmFjY2VwdBgDIAEoASJtCglDYW5kaWRhdGUSEQoJaW50ZW50X2lkGAEgASgJEhIKCmNvbmZpZGVuY2UYAiABKAESDQoFc2NvcmUYAyABKAESFgoObmVhcmVzdF9zYW1wbGUYBCABKAkSEgoKc2ltaWxhcml0eRgFIAEoASIVChNSZWxvYWRNb2RlbHNSZXF1ZXN0IkAKFFJlbG9hZE1vZGVsc1Jlc3BvbnNlEigKBm1vZGVscxgBIAMoCzIYLnBhcmxleS52MS5SZWxvYWRlZE1vZGVsImQKDVJlbG9hZGVkTW9kZWwSEAoIbW9kZWxfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoCRIOCgZpc19uZXcYAyABKAgSDgoGZXJyb3JzGAQgASgNEhAKCHdhcm5pbmdzGAUgASgNMrcCCgxNb2RlbFNlcnZpY2USSQoKTGlzdE1vZGVscxIcLnBhcmxleS52MS5MaXN0TW9kZWxzUmVxdWVzdBodLnBhcmxleS52MS5MaXN0TW9kZWxzUmVzcG9uc2USQwoIR2V0TW9kZWwSGi5wYXJsZXkudjEuR2V0TW9kZWxSZXF1ZXN0GhsucGFybGV5LnYxLkdldE1vZGVsUmVzcG9uc2USRgoJUmVjb2duaXplEhsucGFybGV5LnYxLlJlY29nbml6ZVJlcXVlc3QaHC5wYXJsZXkudjEuUmVjb2duaXplUmVzcG9uc2USTwoMUmVsb2FkTW9kZWxzEh4ucGFybGV5LnYxLlJlbG9hZE1vZGVsc1JlcXVlc3QaHy5wYXJsZXkudjEuUmVsb2FkTW9kZWxzUmVzcG9uc2ViBnByb3RvMw", [file_parley_v1_event, file_parley_v1_model]);
+  fileDesc("Ch1wYXJsZXkvdjEvbW9kZWxfc2VydmljZS5wcm90bxIJcGFybGV5LnYxIjoKEUxpc3RNb2RlbHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoDRISCgpwYWdlX3Rva2VuGAIgASgJIk8KEkxpc3RNb2RlbHNSZXNwb25zZRIgCgZtb2RlbHMYASADKAsyEC5wYXJsZXkudjEuTW9kZWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjQKD0dldE1vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJIjMKEEdldE1vZGVsUmVzcG9uc2USHwoFbW9kZWwYASABKAsyEC5wYXJsZXkudjEuTW9kZWwidgoQUmVjb2duaXplUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIMCgR0ZXh0GAIgASgJEg4KBmxvY2FsZRgDIAEoCRIbChNleHBlY3RlZF9pbnRlbnRfaWRzGAQgAygJEhUKDWV4cGVjdGVkX3Nsb3QYBSABKAkibQoRUmVjb2duaXplUmVzcG9uc2USKwoLcmVjb2duaXRpb24YASABKAsyFi5wYXJsZXkudjEuUmVjb2duaXRpb24SKwoLZXhwbGFuYXRpb24YAiABKAsyFi5wYXJsZXkudjEuRXhwbGFuYXRpb24iVAoLRXhwbGFuYXRpb24SDgoGc2FtcGxlGAEgASgJEiUKB3JhbmtpbmcYAiADKAsyFC5wYXJsZXkudjEuQ2FuZGlkYXRlEg4KBmFjY2VwdBgDIAEoASJtCglDYW5kaWRhdGUSEQoJaW50ZW50X2lkGAEgASgJEhIKCmNvbmZpZGVuY2UYAiABKAESDQoFc2NvcmUYAyABKAESFgoObmVhcmVzdF9zYW1wbGUYBCABKAkSEgoKc2ltaWxhcml0eRgFIAEoASIVChNSZWxvYWRNb2RlbHNSZXF1ZXN0IkAKFFJlbG9hZE1vZGVsc1Jlc3BvbnNlEigKBm1vZGVscxgBIAMoCzIYLnBhcmxleS52MS5SZWxvYWRlZE1vZGVsImQKDVJlbG9hZGVkTW9kZWwSEAoIbW9kZWxfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoCRIOCgZpc19uZXcYAyABKAgSDgoGZXJyb3JzGAQgASgNEhAKCHdhcm5pbmdzGAUgASgNIj4KGUdldE1vZGVsRGVmaW5pdGlvblJlcXVlc3QSEAoIbW9kZWxfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoCSJMChpHZXRNb2RlbERlZmluaXRpb25SZXNwb25zZRIuCgpkZWZpbml0aW9uGAEgASgLMhoucGFybGV5LnYxLk1vZGVsRGVmaW5pdGlvbiLRAQoQRHJhd01vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJEhAKCHN0b3J5X2lkGAMgASgJEjIKBmZvcm1hdBgEIAEoDjIiLnBhcmxleS52MS5EcmF3TW9kZWxSZXF1ZXN0LkZvcm1hdCJUCgZGb3JtYXQSFgoSRk9STUFUX1VOU1BFQ0lGSUVEEAASDgoKRk9STUFUX1NWRxABEg4KCkZPUk1BVF9ET1QQAhISCg5GT1JNQVRfTUVSTUFJRBADIiQKEURyYXdNb2RlbFJlc3BvbnNlEg8KB2RyYXdpbmcYASABKAkiJQoRQ2hlY2tNb2RlbFJlcXVlc3QSEAoIbW9kZWxfaWQYASABKAkiPwoSQ2hlY2tNb2RlbFJlc3BvbnNlEikKCHByb2JsZW1zGAEgAygLMhcucGFybGV5LnYxLk1vZGVsUHJvYmxlbSLeAQoMTW9kZWxQcm9ibGVtEjIKCHNldmVyaXR5GAEgASgOMiAucGFybGV5LnYxLk1vZGVsUHJvYmxlbS5TZXZlcml0eRINCgVjaGVjaxgCIAEoCRIPCgdtZXNzYWdlGAMgASgJEgwKBGZpbGUYBCABKAkSDAoEbGluZRgFIAEoDRIOCgZjb2x1bW4YBiABKA0iTgoIU2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABISCg5TRVZFUklUWV9FUlJPUhABEhQKEFNFVkVSSVRZX1dBUk5JTkcQAiIkChBUZXN0TW9kZWxSZXF1ZXN0EhAKCG1vZGVsX2lkGAEgASgJIsIBChFUZXN0TW9kZWxSZXNwb25zZRIpCghwcm9ibGVtcxgBIAMoCzIXLnBhcmxleS52MS5Nb2RlbFByb2JsZW0SJgoHcmVzdWx0cxgCIAMoCzIVLnBhcmxleS52MS5UZXN0UmVzdWx0EiUKCGNvdmVyYWdlGAMgAygLMhMucGFybGV5LnYxLkNvdmVyYWdlEhgKEGNvdmVyZWRfc3RlcF9pZHMYBCADKAkSGQoRY292ZXJlZF9saXN0X2tleXMYBSADKAkiQwoKVGVzdFJlc3VsdBIMCgRuYW1lGAEgASgJEicKCm1pc21hdGNoZXMYAiADKAsyEy5wYXJsZXkudjEuTWlzbWF0Y2giWAoITWlzbWF0Y2gSDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgNEg4KBmNvbHVtbhgDIAEoDRIQCghleHBlY3RlZBgEIAEoCRIOCgZhY3R1YWwYBSABKAkiNwoIQ292ZXJhZ2USDAoEa2luZBgBIAEoCRINCgV0b3RhbBgCIAEoDRIOCgZtaXNzZWQYAyADKAky9QQKDE1vZGVsU2VydmljZRJJCgpMaXN0TW9kZWxzEhwucGFybGV5LnYxLkxpc3RNb2RlbHNSZXF1ZXN0Gh0ucGFybGV5LnYxLkxpc3RNb2RlbHNSZXNwb25zZRJDCghHZXRNb2RlbBIaLnBhcmxleS52MS5HZXRNb2RlbFJlcXVlc3QaGy5wYXJsZXkudjEuR2V0TW9kZWxSZXNwb25zZRJGCglSZWNvZ25pemUSGy5wYXJsZXkudjEuUmVjb2duaXplUmVxdWVzdBocLnBhcmxleS52MS5SZWNvZ25pemVSZXNwb25zZRJPCgxSZWxvYWRNb2RlbHMSHi5wYXJsZXkudjEuUmVsb2FkTW9kZWxzUmVxdWVzdBofLnBhcmxleS52MS5SZWxvYWRNb2RlbHNSZXNwb25zZRJhChJHZXRNb2RlbERlZmluaXRpb24SJC5wYXJsZXkudjEuR2V0TW9kZWxEZWZpbml0aW9uUmVxdWVzdBolLnBhcmxleS52MS5HZXRNb2RlbERlZmluaXRpb25SZXNwb25zZRJGCglEcmF3TW9kZWwSGy5wYXJsZXkudjEuRHJhd01vZGVsUmVxdWVzdBocLnBhcmxleS52MS5EcmF3TW9kZWxSZXNwb25zZRJJCgpDaGVja01vZGVsEhwucGFybGV5LnYxLkNoZWNrTW9kZWxSZXF1ZXN0Gh0ucGFybGV5LnYxLkNoZWNrTW9kZWxSZXNwb25zZRJGCglUZXN0TW9kZWwSGy5wYXJsZXkudjEuVGVzdE1vZGVsUmVxdWVzdBocLnBhcmxleS52MS5UZXN0TW9kZWxSZXNwb25zZWIGcHJvdG8z", [file_parley_v1_definition, file_parley_v1_event, file_parley_v1_model]);
 
 /**
  * Request of ListModels.
@@ -372,6 +374,476 @@ export const ReloadedModelSchema: GenMessage<ReloadedModel> = /*@__PURE__*/
   messageDesc(file_parley_v1_model_service, 10);
 
 /**
+ * Request of GetModelDefinition.
+ *
+ * @generated from message parley.v1.GetModelDefinitionRequest
+ */
+export type GetModelDefinitionRequest = Message<"parley.v1.GetModelDefinitionRequest"> & {
+  /**
+   * The model. Required.
+   *
+   * @generated from field: string model_id = 1;
+   */
+  modelId: string;
+
+  /**
+   * A version that a session still uses. Empty: the newest.
+   *
+   * @generated from field: string version = 2;
+   */
+  version: string;
+};
+
+/**
+ * Describes the message parley.v1.GetModelDefinitionRequest.
+ * Use `create(GetModelDefinitionRequestSchema)` to create a new message.
+ */
+export const GetModelDefinitionRequestSchema: GenMessage<GetModelDefinitionRequest> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 11);
+
+/**
+ * Response of GetModelDefinition.
+ *
+ * @generated from message parley.v1.GetModelDefinitionResponse
+ */
+export type GetModelDefinitionResponse = Message<"parley.v1.GetModelDefinitionResponse"> & {
+  /**
+   * What the model is made of.
+   *
+   * @generated from field: parley.v1.ModelDefinition definition = 1;
+   */
+  definition?: ModelDefinition | undefined;
+};
+
+/**
+ * Describes the message parley.v1.GetModelDefinitionResponse.
+ * Use `create(GetModelDefinitionResponseSchema)` to create a new message.
+ */
+export const GetModelDefinitionResponseSchema: GenMessage<GetModelDefinitionResponse> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 12);
+
+/**
+ * Request of DrawModel.
+ *
+ * @generated from message parley.v1.DrawModelRequest
+ */
+export type DrawModelRequest = Message<"parley.v1.DrawModelRequest"> & {
+  /**
+   * The model. Required.
+   *
+   * @generated from field: string model_id = 1;
+   */
+  modelId: string;
+
+  /**
+   * A version that a session still uses. Empty: the newest.
+   *
+   * @generated from field: string version = 2;
+   */
+  version: string;
+
+  /**
+   * The one story to draw. Empty: all of them.
+   *
+   * @generated from field: string story_id = 3;
+   */
+  storyId: string;
+
+  /**
+   * How to write it.
+   *
+   * @generated from field: parley.v1.DrawModelRequest.Format format = 4;
+   */
+  format: DrawModelRequest_Format;
+};
+
+/**
+ * Describes the message parley.v1.DrawModelRequest.
+ * Use `create(DrawModelRequestSchema)` to create a new message.
+ */
+export const DrawModelRequestSchema: GenMessage<DrawModelRequest> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 13);
+
+/**
+ * How a drawing is written.
+ *
+ * @generated from enum parley.v1.DrawModelRequest.Format
+ */
+export enum DrawModelRequest_Format {
+  /**
+   * SVG.
+   *
+   * @generated from enum value: FORMAT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * SVG, laid out. What stands for a step has the attribute data-step, and an
+   * arrow data-list: the step's id, and the key of the list that it leads to.
+   *
+   * @generated from enum value: FORMAT_SVG = 1;
+   */
+  SVG = 1,
+
+  /**
+   * The language of Graphviz.
+   *
+   * @generated from enum value: FORMAT_DOT = 2;
+   */
+  DOT = 2,
+
+  /**
+   * Mermaid, as Markdown pages show it.
+   *
+   * @generated from enum value: FORMAT_MERMAID = 3;
+   */
+  MERMAID = 3,
+}
+
+/**
+ * Describes the enum parley.v1.DrawModelRequest.Format.
+ */
+export const DrawModelRequest_FormatSchema: GenEnum<DrawModelRequest_Format> = /*@__PURE__*/
+  enumDesc(file_parley_v1_model_service, 13, 0);
+
+/**
+ * Response of DrawModel.
+ *
+ * @generated from message parley.v1.DrawModelResponse
+ */
+export type DrawModelResponse = Message<"parley.v1.DrawModelResponse"> & {
+  /**
+   * The drawing, in the format that was asked for.
+   *
+   * @generated from field: string drawing = 1;
+   */
+  drawing: string;
+};
+
+/**
+ * Describes the message parley.v1.DrawModelResponse.
+ * Use `create(DrawModelResponseSchema)` to create a new message.
+ */
+export const DrawModelResponseSchema: GenMessage<DrawModelResponse> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 14);
+
+/**
+ * Request of CheckModel.
+ *
+ * @generated from message parley.v1.CheckModelRequest
+ */
+export type CheckModelRequest = Message<"parley.v1.CheckModelRequest"> & {
+  /**
+   * The model. Required.
+   *
+   * @generated from field: string model_id = 1;
+   */
+  modelId: string;
+};
+
+/**
+ * Describes the message parley.v1.CheckModelRequest.
+ * Use `create(CheckModelRequestSchema)` to create a new message.
+ */
+export const CheckModelRequestSchema: GenMessage<CheckModelRequest> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 15);
+
+/**
+ * Response of CheckModel.
+ *
+ * @generated from message parley.v1.CheckModelResponse
+ */
+export type CheckModelResponse = Message<"parley.v1.CheckModelResponse"> & {
+  /**
+   * What was found, by place. Empty: the model is well.
+   *
+   * @generated from field: repeated parley.v1.ModelProblem problems = 1;
+   */
+  problems: ModelProblem[];
+};
+
+/**
+ * Describes the message parley.v1.CheckModelResponse.
+ * Use `create(CheckModelResponseSchema)` to create a new message.
+ */
+export const CheckModelResponseSchema: GenMessage<CheckModelResponse> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 16);
+
+/**
+ * Something in a model that its author should know.
+ *
+ * @generated from message parley.v1.ModelProblem
+ */
+export type ModelProblem = Message<"parley.v1.ModelProblem"> & {
+  /**
+   * How bad it is.
+   *
+   * @generated from field: parley.v1.ModelProblem.Severity severity = 1;
+   */
+  severity: ModelProblem_Severity;
+
+  /**
+   * The name of the check, such as "unknown-story"; docs/checks.md has them all.
+   *
+   * @generated from field: string check = 2;
+   */
+  check: string;
+
+  /**
+   * What is wrong, and what to do about it.
+   *
+   * @generated from field: string message = 3;
+   */
+  message: string;
+
+  /**
+   * The file, relative to the model. Empty: the model as a whole.
+   *
+   * @generated from field: string file = 4;
+   */
+  file: string;
+
+  /**
+   * The line, from 1.
+   *
+   * @generated from field: uint32 line = 5;
+   */
+  line: number;
+
+  /**
+   * The column, from 1.
+   *
+   * @generated from field: uint32 column = 6;
+   */
+  column: number;
+};
+
+/**
+ * Describes the message parley.v1.ModelProblem.
+ * Use `create(ModelProblemSchema)` to create a new message.
+ */
+export const ModelProblemSchema: GenMessage<ModelProblem> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 17);
+
+/**
+ * How bad a problem is.
+ *
+ * @generated from enum parley.v1.ModelProblem.Severity
+ */
+export enum ModelProblem_Severity {
+  /**
+   * Not used.
+   *
+   * @generated from enum value: SEVERITY_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The model can not be served like this.
+   *
+   * @generated from enum value: SEVERITY_ERROR = 1;
+   */
+  ERROR = 1,
+
+  /**
+   * The model can be served, but probably does not what was meant.
+   *
+   * @generated from enum value: SEVERITY_WARNING = 2;
+   */
+  WARNING = 2,
+}
+
+/**
+ * Describes the enum parley.v1.ModelProblem.Severity.
+ */
+export const ModelProblem_SeveritySchema: GenEnum<ModelProblem_Severity> = /*@__PURE__*/
+  enumDesc(file_parley_v1_model_service, 17, 0);
+
+/**
+ * Request of TestModel.
+ *
+ * @generated from message parley.v1.TestModelRequest
+ */
+export type TestModelRequest = Message<"parley.v1.TestModelRequest"> & {
+  /**
+   * The model. Required.
+   *
+   * @generated from field: string model_id = 1;
+   */
+  modelId: string;
+};
+
+/**
+ * Describes the message parley.v1.TestModelRequest.
+ * Use `create(TestModelRequestSchema)` to create a new message.
+ */
+export const TestModelRequestSchema: GenMessage<TestModelRequest> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 18);
+
+/**
+ * Response of TestModel.
+ *
+ * @generated from message parley.v1.TestModelResponse
+ */
+export type TestModelResponse = Message<"parley.v1.TestModelResponse"> & {
+  /**
+   * What is wrong with the model or its tests. With an error, nothing was run.
+   *
+   * @generated from field: repeated parley.v1.ModelProblem problems = 1;
+   */
+  problems: ModelProblem[];
+
+  /**
+   * What came of each transcript, by name. Empty when there is none.
+   *
+   * @generated from field: repeated parley.v1.TestResult results = 2;
+   */
+  results: TestResult[];
+
+  /**
+   * What the transcripts have used: "stories", "branches", "intents", "replies".
+   *
+   * @generated from field: repeated parley.v1.Coverage coverage = 3;
+   */
+  coverage: Coverage[];
+
+  /**
+   * The ids of the steps that ran.
+   *
+   * @generated from field: repeated string covered_step_ids = 4;
+   */
+  coveredStepIds: string[];
+
+  /**
+   * The keys of the lists of steps that were taken: branches of conditionals,
+   * and what follows intents.
+   *
+   * @generated from field: repeated string covered_list_keys = 5;
+   */
+  coveredListKeys: string[];
+};
+
+/**
+ * Describes the message parley.v1.TestModelResponse.
+ * Use `create(TestModelResponseSchema)` to create a new message.
+ */
+export const TestModelResponseSchema: GenMessage<TestModelResponse> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 19);
+
+/**
+ * What came of a transcript.
+ *
+ * @generated from message parley.v1.TestResult
+ */
+export type TestResult = Message<"parley.v1.TestResult"> & {
+  /**
+   * Its name: that of its file.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Where it went otherwise than written. Empty: it went as written.
+   *
+   * @generated from field: repeated parley.v1.Mismatch mismatches = 2;
+   */
+  mismatches: Mismatch[];
+};
+
+/**
+ * Describes the message parley.v1.TestResult.
+ * Use `create(TestResultSchema)` to create a new message.
+ */
+export const TestResultSchema: GenMessage<TestResult> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 20);
+
+/**
+ * Something that went otherwise than a transcript says. Values of sensitive
+ * parameters are masked.
+ *
+ * @generated from message parley.v1.Mismatch
+ */
+export type Mismatch = Message<"parley.v1.Mismatch"> & {
+  /**
+   * The file, relative to the model.
+   *
+   * @generated from field: string file = 1;
+   */
+  file: string;
+
+  /**
+   * The line, from 1.
+   *
+   * @generated from field: uint32 line = 2;
+   */
+  line: number;
+
+  /**
+   * The column, from 1.
+   *
+   * @generated from field: uint32 column = 3;
+   */
+  column: number;
+
+  /**
+   * What the transcript says.
+   *
+   * @generated from field: string expected = 4;
+   */
+  expected: string;
+
+  /**
+   * What came instead.
+   *
+   * @generated from field: string actual = 5;
+   */
+  actual: string;
+};
+
+/**
+ * Describes the message parley.v1.Mismatch.
+ * Use `create(MismatchSchema)` to create a new message.
+ */
+export const MismatchSchema: GenMessage<Mismatch> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 21);
+
+/**
+ * How much of a kind of things was used.
+ *
+ * @generated from message parley.v1.Coverage
+ */
+export type Coverage = Message<"parley.v1.Coverage"> & {
+  /**
+   * The kind: "stories", "branches", "intents" or "replies".
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * How many there are.
+   *
+   * @generated from field: uint32 total = 2;
+   */
+  total: number;
+
+  /**
+   * The ids of those that were not used. Empty: all were.
+   *
+   * @generated from field: repeated string missed = 3;
+   */
+  missed: string[];
+};
+
+/**
+ * Describes the message parley.v1.Coverage.
+ * Use `create(CoverageSchema)` to create a new message.
+ */
+export const CoverageSchema: GenMessage<Coverage> = /*@__PURE__*/
+  messageDesc(file_parley_v1_model_service, 22);
+
+/**
  * The dialog models that this server has.
  *
  * @generated from service parley.v1.ModelService
@@ -419,6 +891,48 @@ export const ModelService: GenService<{
     methodKind: "unary";
     input: typeof ReloadModelsRequestSchema;
     output: typeof ReloadModelsResponseSchema;
+  },
+  /**
+   * Reads what a model is made of: samples, values, texts. For operators only.
+   *
+   * @generated from rpc parley.v1.ModelService.GetModelDefinition
+   */
+  getModelDefinition: {
+    methodKind: "unary";
+    input: typeof GetModelDefinitionRequestSchema;
+    output: typeof GetModelDefinitionResponseSchema;
+  },
+  /**
+   * Draws the stories of a model. For operators only.
+   *
+   * @generated from rpc parley.v1.ModelService.DrawModel
+   */
+  drawModel: {
+    methodKind: "unary";
+    input: typeof DrawModelRequestSchema;
+    output: typeof DrawModelResponseSchema;
+  },
+  /**
+   * Tells what `parley check` finds in a model, as it is on the server's disk
+   * now. Changes nothing. For operators only.
+   *
+   * @generated from rpc parley.v1.ModelService.CheckModel
+   */
+  checkModel: {
+    methodKind: "unary";
+    input: typeof CheckModelRequestSchema;
+    output: typeof CheckModelResponseSchema;
+  },
+  /**
+   * Runs the tests of a model, as they and it are on the server's disk now, and
+   * tells what they cover. Changes nothing. For operators only.
+   *
+   * @generated from rpc parley.v1.ModelService.TestModel
+   */
+  testModel: {
+    methodKind: "unary";
+    input: typeof TestModelRequestSchema;
+    output: typeof TestModelResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parley_v1_model_service, 0);

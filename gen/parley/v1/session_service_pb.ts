@@ -10,13 +10,15 @@ import type { CommandResult, Event, EventKind, InputTimeout, StoryJump, UserText
 import { file_parley_v1_event } from "./event_pb.ts";
 import type { Session, SessionState } from "./session_pb.ts";
 import { file_parley_v1_session } from "./session_pb.ts";
+import type { Turn } from "./turn_pb.ts";
+import { file_parley_v1_turn } from "./turn_pb.ts";
 import type { JsonObject, Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file parley/v1/session_service.proto.
  */
 export const file_parley_v1_session_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch9wYXJsZXkvdjEvc2Vzc2lvbl9zZXJ2aWNlLnByb3RvEglwYXJsZXkudjEi4wMKEU5ld1Nlc3Npb25SZXF1ZXN0EhAKCG1vZGVsX2lkGAEgASgJEhIKCnNlc3Npb25faWQYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCRIPCgd1c2VyX2lkGAQgASgJEg0KBXRpdGxlGAUgASgJEhMKC2Rlc2NyaXB0aW9uGAYgASgJEjgKBmxhYmVscxgHIAMoCzIoLnBhcmxleS52MS5OZXdTZXNzaW9uUmVxdWVzdC5MYWJlbHNFbnRyeRIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSQAoKcGFyYW1ldGVycxgJIAMoCzIsLnBhcmxleS52MS5OZXdTZXNzaW9uUmVxdWVzdC5QYXJhbWV0ZXJzRW50cnkSDgoGbG9jYWxlGAogASgJEi8KDGlkbGVfdGltZW91dBgLIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIVCg1za2lwX2dyZWV0aW5nGAwgASgIGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEaMQoPUGFyYW1ldGVyc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiWwoSTmV3U2Vzc2lvblJlc3BvbnNlEiMKB3Nlc3Npb24YASABKAsyEi5wYXJsZXkudjEuU2Vzc2lvbhIgCgZldmVudHMYAiADKAsyEC5wYXJsZXkudjEuRXZlbnQiJwoRR2V0U2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI5ChJHZXRTZXNzaW9uUmVzcG9uc2USIwoHc2Vzc2lvbhgBIAEoCzISLnBhcmxleS52MS5TZXNzaW9uIvMBChNMaXN0U2Vzc2lvbnNSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSEAoIbW9kZWxfaWQYAiABKAkSOgoGbGFiZWxzGAMgAygLMioucGFybGV5LnYxLkxpc3RTZXNzaW9uc1JlcXVlc3QuTGFiZWxzRW50cnkSJwoGc3RhdGVzGAQgAygOMhcucGFybGV5LnYxLlNlc3Npb25TdGF0ZRIRCglwYWdlX3NpemUYBSABKA0SEgoKcGFnZV90b2tlbhgGIAEoCRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIlUKFExpc3RTZXNzaW9uc1Jlc3BvbnNlEiQKCHNlc3Npb25zGAEgAygLMhIucGFybGV5LnYxLlNlc3Npb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIscCChRVcGRhdGVTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEi8KC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzaxINCgV0aXRsZRgDIAEoCRITCgtkZXNjcmlwdGlvbhgEIAEoCRI7CgZsYWJlbHMYBSADKAsyKy5wYXJsZXkudjEuVXBkYXRlU2Vzc2lvblJlcXVlc3QuTGFiZWxzRW50cnkSKQoIbWV0YWRhdGEYBiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ei8KDGlkbGVfdGltZW91dBgHIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIjwKFVVwZGF0ZVNlc3Npb25SZXNwb25zZRIjCgdzZXNzaW9uGAEgASgLMhIucGFybGV5LnYxLlNlc3Npb24iJwoRRW5kU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI5ChJFbmRTZXNzaW9uUmVzcG9uc2USIwoHc2Vzc2lvbhgBIAEoCzISLnBhcmxleS52MS5TZXNzaW9uIioKFERlbGV0ZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiFwoVRGVsZXRlU2Vzc2lvblJlc3BvbnNlIoMBChJGb3JrU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRITCgZvZmZzZXQYAiABKA1IAIgBARIWCg5uZXdfc2Vzc2lvbl9pZBgDIAEoCRISCgpyZXF1ZXN0X2lkGAQgASgJEg0KBXRpdGxlGAUgASgJQgkKB19vZmZzZXQiXAoTRm9ya1Nlc3Npb25SZXNwb25zZRIjCgdzZXNzaW9uGAEgASgLMhIucGFybGV5LnYxLlNlc3Npb24SIAoGZXZlbnRzGAIgAygLMhAucGFybGV5LnYxLkV2ZW50IrMCChJDcmVhdGVFdmVudFJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgpyZXF1ZXN0X2lkGAIgASgJEhwKD2V4cGVjdGVkX29mZnNldBgDIAEoDUgBiAEBEigKCXVzZXJfdGV4dBgEIAEoCzITLnBhcmxleS52MS5Vc2VyVGV4dEgAEjIKDmNvbW1hbmRfcmVzdWx0GAUgASgLMhgucGFybGV5LnYxLkNvbW1hbmRSZXN1bHRIABIqCgpzdG9yeV9qdW1wGAYgASgLMhQucGFybGV5LnYxLlN0b3J5SnVtcEgAEjAKDWlucHV0X3RpbWVvdXQYByABKAsyFy5wYXJsZXkudjEuSW5wdXRUaW1lb3V0SABCBwoFaW5wdXRCEgoQX2V4cGVjdGVkX29mZnNldCI2ChNDcmVhdGVFdmVudFJlc3BvbnNlEh8KBWV2ZW50GAEgASgLMhAucGFybGV5LnYxLkV2ZW50IogBChFMaXN0RXZlbnRzUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhMKC2Zyb21fb2Zmc2V0GAIgASgNEiMKBWtpbmRzGAMgAygOMhQucGFybGV5LnYxLkV2ZW50S2luZBIRCglwYWdlX3NpemUYBCABKA0SEgoKcGFnZV90b2tlbhgFIAEoCSJPChJMaXN0RXZlbnRzUmVzcG9uc2USIAoGZXZlbnRzGAEgAygLMhAucGFybGV5LnYxLkV2ZW50EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJUChJXYXRjaEV2ZW50c1JlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIZCgxhZnRlcl9vZmZzZXQYAiABKA1IAIgBAUIPCg1fYWZ0ZXJfb2Zmc2V0IjYKE1dhdGNoRXZlbnRzUmVzcG9uc2USHwoFZXZlbnQYASABKAsyEC5wYXJsZXkudjEuRXZlbnQyowYKDlNlc3Npb25TZXJ2aWNlEkkKCk5ld1Nlc3Npb24SHC5wYXJsZXkudjEuTmV3U2Vzc2lvblJlcXVlc3QaHS5wYXJsZXkudjEuTmV3U2Vzc2lvblJlc3BvbnNlEkkKCkdldFNlc3Npb24SHC5wYXJsZXkudjEuR2V0U2Vzc2lvblJlcXVlc3QaHS5wYXJsZXkudjEuR2V0U2Vzc2lvblJlc3BvbnNlEk8KDExpc3RTZXNzaW9ucxIeLnBhcmxleS52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0Gh8ucGFybGV5LnYxLkxpc3RTZXNzaW9uc1Jlc3BvbnNlElIKDVVwZGF0ZVNlc3Npb24SHy5wYXJsZXkudjEuVXBkYXRlU2Vzc2lvblJlcXVlc3QaIC5wYXJsZXkudjEuVXBkYXRlU2Vzc2lvblJlc3BvbnNlEkkKCkVuZFNlc3Npb24SHC5wYXJsZXkudjEuRW5kU2Vzc2lvblJlcXVlc3QaHS5wYXJsZXkudjEuRW5kU2Vzc2lvblJlc3BvbnNlElIKDURlbGV0ZVNlc3Npb24SHy5wYXJsZXkudjEuRGVsZXRlU2Vzc2lvblJlcXVlc3QaIC5wYXJsZXkudjEuRGVsZXRlU2Vzc2lvblJlc3BvbnNlEkwKC0ZvcmtTZXNzaW9uEh0ucGFybGV5LnYxLkZvcmtTZXNzaW9uUmVxdWVzdBoeLnBhcmxleS52MS5Gb3JrU2Vzc2lvblJlc3BvbnNlEk4KC0NyZWF0ZUV2ZW50Eh0ucGFybGV5LnYxLkNyZWF0ZUV2ZW50UmVxdWVzdBoeLnBhcmxleS52MS5DcmVhdGVFdmVudFJlc3BvbnNlMAESSQoKTGlzdEV2ZW50cxIcLnBhcmxleS52MS5MaXN0RXZlbnRzUmVxdWVzdBodLnBhcmxleS52MS5MaXN0RXZlbnRzUmVzcG9uc2USTgoLV2F0Y2hFdmVudHMSHS5wYXJsZXkudjEuV2F0Y2hFdmVudHNSZXF1ZXN0Gh4ucGFybGV5LnYxLldhdGNoRXZlbnRzUmVzcG9uc2UwAWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_field_mask, file_google_protobuf_struct, file_parley_v1_event, file_parley_v1_session]);
+  fileDesc("Ch9wYXJsZXkvdjEvc2Vzc2lvbl9zZXJ2aWNlLnByb3RvEglwYXJsZXkudjEi4wMKEU5ld1Nlc3Npb25SZXF1ZXN0EhAKCG1vZGVsX2lkGAEgASgJEhIKCnNlc3Npb25faWQYAiABKAkSEgoKcmVxdWVzdF9pZBgDIAEoCRIPCgd1c2VyX2lkGAQgASgJEg0KBXRpdGxlGAUgASgJEhMKC2Rlc2NyaXB0aW9uGAYgASgJEjgKBmxhYmVscxgHIAMoCzIoLnBhcmxleS52MS5OZXdTZXNzaW9uUmVxdWVzdC5MYWJlbHNFbnRyeRIpCghtZXRhZGF0YRgIIAEoCzIXLmdvb2dsZS5wcm90b2J1Zi5TdHJ1Y3QSQAoKcGFyYW1ldGVycxgJIAMoCzIsLnBhcmxleS52MS5OZXdTZXNzaW9uUmVxdWVzdC5QYXJhbWV0ZXJzRW50cnkSDgoGbG9jYWxlGAogASgJEi8KDGlkbGVfdGltZW91dBgLIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhIVCg1za2lwX2dyZWV0aW5nGAwgASgIGi0KC0xhYmVsc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEaMQoPUGFyYW1ldGVyc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiWwoSTmV3U2Vzc2lvblJlc3BvbnNlEiMKB3Nlc3Npb24YASABKAsyEi5wYXJsZXkudjEuU2Vzc2lvbhIgCgZldmVudHMYAiADKAsyEC5wYXJsZXkudjEuRXZlbnQiJwoRR2V0U2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI5ChJHZXRTZXNzaW9uUmVzcG9uc2USIwoHc2Vzc2lvbhgBIAEoCzISLnBhcmxleS52MS5TZXNzaW9uIvMBChNMaXN0U2Vzc2lvbnNSZXF1ZXN0Eg8KB3VzZXJfaWQYASABKAkSEAoIbW9kZWxfaWQYAiABKAkSOgoGbGFiZWxzGAMgAygLMioucGFybGV5LnYxLkxpc3RTZXNzaW9uc1JlcXVlc3QuTGFiZWxzRW50cnkSJwoGc3RhdGVzGAQgAygOMhcucGFybGV5LnYxLlNlc3Npb25TdGF0ZRIRCglwYWdlX3NpemUYBSABKA0SEgoKcGFnZV90b2tlbhgGIAEoCRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIlUKFExpc3RTZXNzaW9uc1Jlc3BvbnNlEiQKCHNlc3Npb25zGAEgAygLMhIucGFybGV5LnYxLlNlc3Npb24SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIscCChRVcGRhdGVTZXNzaW9uUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEi8KC3VwZGF0ZV9tYXNrGAIgASgLMhouZ29vZ2xlLnByb3RvYnVmLkZpZWxkTWFzaxINCgV0aXRsZRgDIAEoCRITCgtkZXNjcmlwdGlvbhgEIAEoCRI7CgZsYWJlbHMYBSADKAsyKy5wYXJsZXkudjEuVXBkYXRlU2Vzc2lvblJlcXVlc3QuTGFiZWxzRW50cnkSKQoIbWV0YWRhdGEYBiABKAsyFy5nb29nbGUucHJvdG9idWYuU3RydWN0Ei8KDGlkbGVfdGltZW91dBgHIAEoCzIZLmdvb2dsZS5wcm90b2J1Zi5EdXJhdGlvbhotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIjwKFVVwZGF0ZVNlc3Npb25SZXNwb25zZRIjCgdzZXNzaW9uGAEgASgLMhIucGFybGV5LnYxLlNlc3Npb24iJwoRRW5kU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCSI5ChJFbmRTZXNzaW9uUmVzcG9uc2USIwoHc2Vzc2lvbhgBIAEoCzISLnBhcmxleS52MS5TZXNzaW9uIioKFERlbGV0ZVNlc3Npb25SZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiFwoVRGVsZXRlU2Vzc2lvblJlc3BvbnNlIoMBChJGb3JrU2Vzc2lvblJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRITCgZvZmZzZXQYAiABKA1IAIgBARIWCg5uZXdfc2Vzc2lvbl9pZBgDIAEoCRISCgpyZXF1ZXN0X2lkGAQgASgJEg0KBXRpdGxlGAUgASgJQgkKB19vZmZzZXQiXAoTRm9ya1Nlc3Npb25SZXNwb25zZRIjCgdzZXNzaW9uGAEgASgLMhIucGFybGV5LnYxLlNlc3Npb24SIAoGZXZlbnRzGAIgAygLMhAucGFybGV5LnYxLkV2ZW50IrMCChJDcmVhdGVFdmVudFJlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRISCgpyZXF1ZXN0X2lkGAIgASgJEhwKD2V4cGVjdGVkX29mZnNldBgDIAEoDUgBiAEBEigKCXVzZXJfdGV4dBgEIAEoCzITLnBhcmxleS52MS5Vc2VyVGV4dEgAEjIKDmNvbW1hbmRfcmVzdWx0GAUgASgLMhgucGFybGV5LnYxLkNvbW1hbmRSZXN1bHRIABIqCgpzdG9yeV9qdW1wGAYgASgLMhQucGFybGV5LnYxLlN0b3J5SnVtcEgAEjAKDWlucHV0X3RpbWVvdXQYByABKAsyFy5wYXJsZXkudjEuSW5wdXRUaW1lb3V0SABCBwoFaW5wdXRCEgoQX2V4cGVjdGVkX29mZnNldCI2ChNDcmVhdGVFdmVudFJlc3BvbnNlEh8KBWV2ZW50GAEgASgLMhAucGFybGV5LnYxLkV2ZW50IogBChFMaXN0RXZlbnRzUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhMKC2Zyb21fb2Zmc2V0GAIgASgNEiMKBWtpbmRzGAMgAygOMhQucGFybGV5LnYxLkV2ZW50S2luZBIRCglwYWdlX3NpemUYBCABKA0SEgoKcGFnZV90b2tlbhgFIAEoCSJPChJMaXN0RXZlbnRzUmVzcG9uc2USIAoGZXZlbnRzGAEgAygLMhAucGFybGV5LnYxLkV2ZW50EhcKD25leHRfcGFnZV90b2tlbhgCIAEoCSJUChJXYXRjaEV2ZW50c1JlcXVlc3QSEgoKc2Vzc2lvbl9pZBgBIAEoCRIZCgxhZnRlcl9vZmZzZXQYAiABKA1IAIgBAUIPCg1fYWZ0ZXJfb2Zmc2V0IjYKE1dhdGNoRXZlbnRzUmVzcG9uc2USHwoFZXZlbnQYASABKAsyEC5wYXJsZXkudjEuRXZlbnQiYgoQTGlzdFR1cm5zUmVxdWVzdBISCgpzZXNzaW9uX2lkGAEgASgJEhMKC2Zyb21fb2Zmc2V0GAIgASgNEhEKCXBhZ2Vfc2l6ZRgDIAEoDRISCgpwYWdlX3Rva2VuGAQgASgJIkwKEUxpc3RUdXJuc1Jlc3BvbnNlEh4KBXR1cm5zGAEgAygLMg8ucGFybGV5LnYxLlR1cm4SFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIioKFEdldFRyYW5zY3JpcHRSZXF1ZXN0EhIKCnNlc3Npb25faWQYASABKAkiJQoVR2V0VHJhbnNjcmlwdFJlc3BvbnNlEgwKBHlhbWwYASABKAkyvwcKDlNlc3Npb25TZXJ2aWNlEkkKCk5ld1Nlc3Npb24SHC5wYXJsZXkudjEuTmV3U2Vzc2lvblJlcXVlc3QaHS5wYXJsZXkudjEuTmV3U2Vzc2lvblJlc3BvbnNlEkkKCkdldFNlc3Npb24SHC5wYXJsZXkudjEuR2V0U2Vzc2lvblJlcXVlc3QaHS5wYXJsZXkudjEuR2V0U2Vzc2lvblJlc3BvbnNlEk8KDExpc3RTZXNzaW9ucxIeLnBhcmxleS52MS5MaXN0U2Vzc2lvbnNSZXF1ZXN0Gh8ucGFybGV5LnYxLkxpc3RTZXNzaW9uc1Jlc3BvbnNlElIKDVVwZGF0ZVNlc3Npb24SHy5wYXJsZXkudjEuVXBkYXRlU2Vzc2lvblJlcXVlc3QaIC5wYXJsZXkudjEuVXBkYXRlU2Vzc2lvblJlc3BvbnNlEkkKCkVuZFNlc3Npb24SHC5wYXJsZXkudjEuRW5kU2Vzc2lvblJlcXVlc3QaHS5wYXJsZXkudjEuRW5kU2Vzc2lvblJlc3BvbnNlElIKDURlbGV0ZVNlc3Npb24SHy5wYXJsZXkudjEuRGVsZXRlU2Vzc2lvblJlcXVlc3QaIC5wYXJsZXkudjEuRGVsZXRlU2Vzc2lvblJlc3BvbnNlEkwKC0ZvcmtTZXNzaW9uEh0ucGFybGV5LnYxLkZvcmtTZXNzaW9uUmVxdWVzdBoeLnBhcmxleS52MS5Gb3JrU2Vzc2lvblJlc3BvbnNlEk4KC0NyZWF0ZUV2ZW50Eh0ucGFybGV5LnYxLkNyZWF0ZUV2ZW50UmVxdWVzdBoeLnBhcmxleS52MS5DcmVhdGVFdmVudFJlc3BvbnNlMAESSQoKTGlzdEV2ZW50cxIcLnBhcmxleS52MS5MaXN0RXZlbnRzUmVxdWVzdBodLnBhcmxleS52MS5MaXN0RXZlbnRzUmVzcG9uc2USTgoLV2F0Y2hFdmVudHMSHS5wYXJsZXkudjEuV2F0Y2hFdmVudHNSZXF1ZXN0Gh4ucGFybGV5LnYxLldhdGNoRXZlbnRzUmVzcG9uc2UwARJGCglMaXN0VHVybnMSGy5wYXJsZXkudjEuTGlzdFR1cm5zUmVxdWVzdBocLnBhcmxleS52MS5MaXN0VHVybnNSZXNwb25zZRJSCg1HZXRUcmFuc2NyaXB0Eh8ucGFybGV5LnYxLkdldFRyYW5zY3JpcHRSZXF1ZXN0GiAucGFybGV5LnYxLkdldFRyYW5zY3JpcHRSZXNwb25zZWIGcHJvdG8z", [file_google_protobuf_duration, file_google_protobuf_field_mask, file_google_protobuf_struct, file_parley_v1_event, file_parley_v1_session, file_parley_v1_turn]);
 
 /**
  * Request of NewSession.
@@ -755,6 +757,120 @@ export const WatchEventsResponseSchema: GenMessage<WatchEventsResponse> = /*@__P
   messageDesc(file_parley_v1_session_service, 19);
 
 /**
+ * Request of ListTurns.
+ *
+ * @generated from message parley.v1.ListTurnsRequest
+ */
+export type ListTurnsRequest = Message<"parley.v1.ListTurnsRequest"> & {
+  /**
+   * The session. Required.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+
+  /**
+   * Begin with the turn that holds this offset.
+   *
+   * @generated from field: uint32 from_offset = 2;
+   */
+  fromOffset: number;
+
+  /**
+   * How many at most, 1 to 1,000. 0: 100. Fewer may be returned though there
+   * are more; only next_page_token tells.
+   *
+   * @generated from field: uint32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * next_page_token of the page before; from_offset is then ignored. Empty: the
+   * first page.
+   *
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message parley.v1.ListTurnsRequest.
+ * Use `create(ListTurnsRequestSchema)` to create a new message.
+ */
+export const ListTurnsRequestSchema: GenMessage<ListTurnsRequest> = /*@__PURE__*/
+  messageDesc(file_parley_v1_session_service, 20);
+
+/**
+ * Response of ListTurns.
+ *
+ * @generated from message parley.v1.ListTurnsResponse
+ */
+export type ListTurnsResponse = Message<"parley.v1.ListTurnsResponse"> & {
+  /**
+   * The turns, by offset.
+   *
+   * @generated from field: repeated parley.v1.Turn turns = 1;
+   */
+  turns: Turn[];
+
+  /**
+   * The page_token of the next page. Empty: the log ends here for now.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message parley.v1.ListTurnsResponse.
+ * Use `create(ListTurnsResponseSchema)` to create a new message.
+ */
+export const ListTurnsResponseSchema: GenMessage<ListTurnsResponse> = /*@__PURE__*/
+  messageDesc(file_parley_v1_session_service, 21);
+
+/**
+ * Request of GetTranscript.
+ *
+ * @generated from message parley.v1.GetTranscriptRequest
+ */
+export type GetTranscriptRequest = Message<"parley.v1.GetTranscriptRequest"> & {
+  /**
+   * The session. Required. A fork's transcript begins where its log begins.
+   *
+   * @generated from field: string session_id = 1;
+   */
+  sessionId: string;
+};
+
+/**
+ * Describes the message parley.v1.GetTranscriptRequest.
+ * Use `create(GetTranscriptRequestSchema)` to create a new message.
+ */
+export const GetTranscriptRequestSchema: GenMessage<GetTranscriptRequest> = /*@__PURE__*/
+  messageDesc(file_parley_v1_session_service, 22);
+
+/**
+ * Response of GetTranscript.
+ *
+ * @generated from message parley.v1.GetTranscriptResponse
+ */
+export type GetTranscriptResponse = Message<"parley.v1.GetTranscriptResponse"> & {
+  /**
+   * The transcript, in YAML: a file for the tests/ of the model.
+   *
+   * @generated from field: string yaml = 1;
+   */
+  yaml: string;
+};
+
+/**
+ * Describes the message parley.v1.GetTranscriptResponse.
+ * Use `create(GetTranscriptResponseSchema)` to create a new message.
+ */
+export const GetTranscriptResponseSchema: GenMessage<GetTranscriptResponse> = /*@__PURE__*/
+  messageDesc(file_parley_v1_session_service, 23);
+
+/**
  * Conversations: begin them, take part in them, read them.
  *
  * When you receive your event back with its offset, it survives a process kill
@@ -871,6 +987,27 @@ export const SessionService: GenService<{
     methodKind: "server_streaming";
     input: typeof WatchEventsRequestSchema;
     output: typeof WatchEventsResponseSchema;
+  },
+  /**
+   * Reads the turns of a session: where the dialog stood after each, and the way
+   * it took. For people who write models.
+   *
+   * @generated from rpc parley.v1.SessionService.ListTurns
+   */
+  listTurns: {
+    methodKind: "unary";
+    input: typeof ListTurnsRequestSchema;
+    output: typeof ListTurnsResponseSchema;
+  },
+  /**
+   * Writes a conversation down as a test of its model, as `parley test` plays it.
+   *
+   * @generated from rpc parley.v1.SessionService.GetTranscript
+   */
+  getTranscript: {
+    methodKind: "unary";
+    input: typeof GetTranscriptRequestSchema;
+    output: typeof GetTranscriptResponseSchema;
   },
 }> = /*@__PURE__*/
   serviceDesc(file_parley_v1_session_service, 0);

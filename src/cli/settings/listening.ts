@@ -1,4 +1,4 @@
-import { count, filled, list, type SettingGroup } from "./setting.ts";
+import { count, filled, list, type SettingGroup, yesOrNo } from "./setting.ts";
 
 /** Where a server is reached, and by whom. */
 export const listening = {
@@ -22,6 +22,12 @@ export const listening = {
       byDefault: [],
       defaultInWords: "none",
       read: list,
+    },
+    console: {
+      flags: "--console <true|false>",
+      about: "whether the web console is served at /",
+      byDefault: "true",
+      read: yesOrNo,
     },
   },
 } satisfies SettingGroup;

@@ -5,6 +5,7 @@ import { Code, ConnectError, cors } from "@connectrpc/connect";
 import type { Health } from "../health.ts";
 import type { Patience } from "../patience.ts";
 import { answerMetrics, isLocal, type MetricsPage } from "./metrics-page.ts";
+import type { Pages } from "./pages.ts";
 import { type RpcParts, serveRpc } from "./rpc.ts";
 
 export interface HttpParts extends RpcParts {
@@ -14,12 +15,14 @@ export interface HttpParts extends RpcParts {
   readonly patience: Patience;
   /** What /metrics shows to this machine; absent: there is no such page. */
   readonly metrics?: MetricsPage;
+  /** Answers requests for the console, and tells whether it has; absent: there is no console. */
+  readonly console?: Pages;
 }
 
 /** How often it is looked whose time is up. */
 const checkMs = 5_000;
 
-/** HTTP/1.1: Connect and gRPC-Web, /healthz, and a word for people who come with a browser. */
+/** HTTP/1.1: Connect and gRPC-Web, /healthz, and the console for people who come with a browser. */
 export class HttpServer {
   private readonly parts: HttpParts;
   private readonly server: Server;
@@ -77,6 +80,7 @@ export class HttpServer {
       if (isLocal(request)) return void answerMetrics(this.parts.metrics, response);
       return answer(response, 403, "Metrics are shown to this machine only; see docs/observability.md.\n");
     }
+    if (this.parts.console?.(request, response)) return;
     if (path === "/") return answer(response, 200, welcome);
     if (!allowCrossOrigin(request, response, this.parts.corsOrigins)) return;
     takeWhole(request, response);

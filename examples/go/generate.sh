@@ -6,15 +6,12 @@
 #                      go install google.golang.org/grpc/cmd/protoc-gen-go-grpc@latest
 set -eu
 cd "$(dirname "$0")"
-proto=../../proto
 module=example.com/bank
+files=$(cd ../../proto && echo parley/v1/*.proto)
 # The proto files name no Go package; here is where each of them goes.
 options=module=$module
-files=
-for path in "$proto"/parley/v1/*.proto; do
-  file=${path#"$proto/"}
-  files="$files $file"
+for file in $files; do
   options="$options,M$file=$module/parleyv1"
 done
 # shellcheck disable=SC2086
-protoc -I "$proto" --go_out=. --go_opt="$options" --go-grpc_out=. --go-grpc_opt="$options" $files
+protoc -I ../../proto --go_out=. --go_opt="$options" --go-grpc_out=. --go-grpc_opt="$options" $files

@@ -7,7 +7,7 @@ url=${1:-http://127.0.0.1:9002}
 
 # A call with one answer: JSON there, JSON back.
 call() {
-  curl -sS --fail-with-body -H 'content-type: application/json' -d "$2" "$url/parley.v1.SessionService/$1"
+  curl -sS -H 'content-type: application/json' -d "$2" "$url/parley.v1.SessionService/$1" | or_refused
 }
 
 # A call that streams. Each message, there and back, has five bytes before it: flags, and its length as four bytes. The
@@ -19,8 +19,12 @@ stream() {
     printf %s "$2"
   } |
     curl -sSN -H 'content-type: application/connect+json' --data-binary @- "$url/parley.v1.SessionService/$1" |
-    LC_ALL=C tr '\000\002' '\n\n' | LC_ALL=C sed -n 's/^.\{0,2\}\({.*}\)$/\1/p' |
-    jq -c 'if .error then error("\(.error.code): \(.error.message)") else . end'
+    LC_ALL=C tr '\000\002' '\n\n' | LC_ALL=C sed -n 's/^.\{0,2\}\({.*}\)$/\1/p' | or_refused
+}
+
+# Passes on what the server answers, unless it says why it does not.
+or_refused() {
+  jq -ce '(.error // .) as $it | if $it.code then error("\($it.code): \($it.message)") else . end'
 }
 
 # What people see of an event.

@@ -7,9 +7,9 @@ export type { FieldViolation, Reason, Resource, StatusCode } from "./error.ts";
 export { ParleyError, reasons } from "./error.ts";
 export type * from "./event.ts";
 export type { ConnectOptions } from "./identify.ts";
-export type { NewSessionOptions, OpenSessionOptions } from "./parley.ts";
 export type { RetryPolicy } from "./retry.ts";
-export type * from "./session.ts";
+export type { Session } from "./session.ts";
+export type * from "./session-options.ts";
 export type { FinishedTurn, Turn } from "./turn.ts";
 
 /** How to get at a server from Node. */

@@ -1,42 +1,11 @@
-import type { JsonObject } from "@bufbuild/protobuf";
 import { durationFromMs } from "@bufbuild/protobuf/wkt";
 import { type Client, createClient, type Transport } from "@connectrpc/connect";
 import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
+import { type Session as SessionInfo, SessionState } from "../../gen/parley/v1/session_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
-import { type CallOptions, Calls, type ClientOptions, newRequestId, present } from "./calls.ts";
-import type { Values } from "./event.ts";
+import { Calls, type ClientOptions, newRequestId, present } from "./calls.ts";
 import { Session } from "./session.ts";
-
-/** How a session is begun. Limits are those of NewSession. */
-export interface NewSessionOptions extends CallOptions {
-  /** What makes it safe to ask again, even by another process: the same id gives the same session. Absent: a new one. */
-  readonly requestId?: string;
-  /** Absent: the server makes one. */
-  readonly sessionId?: string;
-  /** Who the user is, to find sessions by. Absent: a guest. */
-  readonly userId?: string;
-  /** For people. */
-  readonly title?: string;
-  readonly description?: string;
-  /** To find sessions by. */
-  readonly labels?: Values;
-  /** Anything to keep with the session. */
-  readonly metadata?: JsonObject;
-  /** What the dialog knows from the start. */
-  readonly parameters?: Values;
-  /** Such as "en_US". Absent: the model's first. */
-  readonly locale?: string;
-  /** After how long without events it expires, in milliseconds. Absent: the server decides. */
-  readonly idleTimeoutMs?: number;
-  /** Begin without the model's greeting. */
-  readonly skipGreeting?: boolean;
-}
-
-/** How a session is opened that there is already. */
-export interface OpenSessionOptions extends CallOptions {
-  /** The last offset that is known here: what comes later is given by `resume`. -1: all. Absent: nothing is missed. */
-  readonly after?: number;
-}
+import type { NewSessionOptions, OpenSessionOptions, SessionFilter } from "./session-options.ts";
 
 /** A Parley server, as its clients see it. Nothing is sent before the first call. */
 export class Parley {
@@ -78,4 +47,28 @@ export class Parley {
     );
     return Session.opened(this.calls, present(session), after, options);
   }
+
+  /** The sessions for which all these conditions hold, newest first; read page by page, as the loop goes on. */
+  async *findSessions(filter: SessionFilter = {}): AsyncGenerator<SessionInfo, void> {
+    const { signal, retry, labels = {}, states = [], ...rest } = filter;
+    const conditions = {
+      ...rest,
+      labels: { ...labels },
+      states: states.map((state) => sessionStates[state]),
+    };
+    for (let pageToken = ""; ; ) {
+      const page = await this.calls.make({ signal, retry }, (call) =>
+        this.sessions.listSessions({ ...conditions, pageToken }, call),
+      );
+      yield* page.sessions;
+      if (page.nextPageToken === "") return;
+      pageToken = page.nextPageToken;
+    }
+  }
 }
+
+const sessionStates = {
+  active: SessionState.ACTIVE,
+  ended: SessionState.ENDED,
+  expired: SessionState.EXPIRED,
+} as const;

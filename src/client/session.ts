@@ -1,4 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
+import { durationFromMs } from "@bufbuild/protobuf/wkt";
 import { Command_Runner, type Event as WireEvent } from "../../gen/parley/v1/event_pb.ts";
 import { type Session as SessionInfo, SessionState } from "../../gen/parley/v1/session_pb.ts";
 import type { CreateEventRequestSchema } from "../../gen/parley/v1/session_service_pb.ts";
@@ -6,55 +7,19 @@ import { type CallOptions, type Calls, newRequestId, present } from "./calls.ts"
 import { ParleyError } from "./error.ts";
 import { type Awaiting, type Command, type Event, type Values, waitsForClient } from "./event.ts";
 import { eventFromWire, kindToWire } from "./event-from-wire.ts";
+import type {
+  CommandOptions,
+  ForkOptions,
+  ReadOptions,
+  SayOptions,
+  SendOptions,
+  SessionChange,
+  WatchOptions,
+} from "./session-options.ts";
 import { newEvents, recordedEvents, turnEvents } from "./streams.ts";
 import { Turn } from "./turn.ts";
 
 type Input = NonNullable<MessageInitShape<typeof CreateEventRequestSchema>["input"]>;
-
-/** How something is sent to the dialog. */
-export interface SendOptions extends CallOptions {
-  /** What makes it safe to send again, even by another process: the same id with the same input. Absent: a new one. */
-  readonly requestId?: string;
-  /** Send it only if this is the session's next offset; otherwise the turn fails with OFFSET_MISMATCH. */
-  readonly expectedOffset?: number;
-}
-
-/** How a user's words are sent. */
-export interface SayOptions extends SendOptions {
-  /** How sure the speech recognizer is of the words, 0 to 1. */
-  readonly confidence?: number;
-  /** The speech recognizer gave up waiting: the dialog goes on as after a silence. */
-  readonly timedOut?: boolean;
-}
-
-/** How the end of a command is told. */
-export interface CommandOptions extends SendOptions {
-  /** Which command it is. Absent: the one that the session waits for. */
-  readonly command?: Command;
-}
-
-/** How a session is watched. */
-export interface WatchOptions extends CallOptions {
-  /** The last offset that is not wanted any more; -1 for all of the log. Absent: what this object has seen. */
-  readonly after?: number;
-}
-
-/** Which events of a log are read. */
-export interface ReadOptions extends CallOptions {
-  /** The first offset. Absent: 0. */
-  readonly from?: number;
-  /** Only these kinds. Absent: all. */
-  readonly kinds?: readonly Event["kind"][];
-}
-
-/** How a session is forked. */
-export interface ForkOptions extends CallOptions {
-  readonly requestId?: string;
-  /** The id of the new session. Absent: the server makes one. */
-  readonly sessionId?: string;
-  /** The title of the new session. Absent: the old one's. */
-  readonly title?: string;
-}
 
 /** One conversation with a model. */
 export class Session {
@@ -231,6 +196,23 @@ export class Session {
     return Session.begun(this.calls, present(session), events, options);
   }
 
+  /** Changes what describes the session, never its dialog. What is not named stays. */
+  async update(change: SessionChange, options: CallOptions = {}): Promise<SessionInfo> {
+    const { idleTimeoutMs, labels, ...rest } = change;
+    const request = {
+      ...rest,
+      sessionId: this.id,
+      ...(labels ? { labels: { ...labels } } : {}),
+      ...(idleTimeoutMs === undefined ? {} : { idleTimeout: durationFromMs(idleTimeoutMs) }),
+      updateMask: { paths: Object.keys(change).map((name) => updatePaths[name as keyof SessionChange]) },
+    };
+    const { session } = await this.calls.make(options, (call) =>
+      this.calls.sessions.updateSession(request, call),
+    );
+    this.learn(present(session));
+    return this.known;
+  }
+
   /** Ends the session; its log stays readable. Ending one that is over changes nothing. */
   async end(options: CallOptions = {}): Promise<void> {
     const { session } = await this.calls.make(options, (call) =>
@@ -322,6 +304,15 @@ export class Session {
     this.waitsFor = undefined;
   }
 }
+
+/** The fields of the API that changes are made to. */
+const updatePaths: Readonly<Record<keyof SessionChange, string>> = {
+  title: "title",
+  description: "description",
+  labels: "labels",
+  metadata: "metadata",
+  idleTimeoutMs: "idle_timeout",
+};
 
 function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { root } from "../cli/parley.ts";
 import { startForTest } from "../server/start.ts";
-import { all, connect, lines, offsets, withEveryFace } from "./faces.ts";
+import { all, connect, lines, offsets, some, withEveryFace } from "./faces.ts";
 
 withEveryFace((face) => {
   it("holds the bank conversation", async () => {
-    const server = await startForTest({ modelsPath: join(root, "models") });
+    const server = await startForTest({ modelsPath: join(root, "models", "bank") });
     const parley = connect(face, server.port);
     const session = await parley.newSession("bank", {
       sessionId: "s",
@@ -155,5 +155,31 @@ withEveryFace((face) => {
     await session.delete();
     expect(session).toMatchObject({ isOver: true, awaiting: undefined });
     await expect(session.refresh()).rejects.toMatchObject({ reason: "SESSION_NOT_FOUND" });
+  });
+
+  it("finds sessions, page by page, and changes what describes them", async () => {
+    const server = await startForTest();
+    const parley = connect(face, server.port);
+    for (let i = 0; i < 60; i++) {
+      await parley.newSession("clerk", { sessionId: `s${i}`, userId: i % 2 ? "ada" : "bob", title: "old" });
+    }
+    const first = await parley.openSession("s0");
+    await first.end();
+    const changed = await first.update({ title: "new", labels: { a: "1" }, idleTimeoutMs: 1500 });
+    expect(changed).toMatchObject({ title: "new", labels: { a: "1" }, idleTimeout: { seconds: 1n } });
+    expect(first.info).toBe(changed);
+    expect(await first.update({ metadata: { b: [1, null] } })).toMatchObject({
+      title: "new",
+      metadata: { b: [1, null] },
+    });
+
+    const idsOf = async (filter?: Parameters<typeof parley.findSessions>[0]) =>
+      (await all(parley.findSessions(filter))).map(({ sessionId }) => sessionId);
+    expect(await idsOf()).toHaveLength(60);
+    expect(await idsOf({ userId: "ada" })).toHaveLength(30);
+    expect(await idsOf({ userId: "ada" })).not.toContain("s0");
+    expect(await idsOf({ labels: { a: "1" } })).toEqual(["s0"]);
+    expect(await idsOf({ states: ["ended", "expired"] })).toEqual(["s0"]);
+    expect((await some(parley.findSessions(), 2)).map(({ sessionId }) => sessionId)).toEqual(["s59", "s58"]);
   });
 });

@@ -12,7 +12,7 @@ export interface CallOptions {
 
 /** What all calls of a client have in common. */
 export interface ClientOptions {
-  /** Absent: ten attempts in about half a minute. */
+  /** Absent: ten attempts in about 20 seconds. */
   readonly retry?: Partial<RetryPolicy> | undefined;
   /**
    * How long one attempt may take, in milliseconds, before it counts as failed; watching has no limit. Absent:

@@ -10,7 +10,7 @@ export interface RetryPolicy {
   readonly longestDelayMs: number;
 }
 
-/** About half a minute in all: long enough for a server to be restarted. */
+/** About 20 seconds in all: long enough for a server to be restarted. */
 export const usualRetries: RetryPolicy = { attempts: 10, firstDelayMs: 100, longestDelayMs: 5_000 };
 
 /** How often something was tried without getting any further. */

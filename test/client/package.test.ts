@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -57,16 +57,42 @@ export function isMissing(error: unknown): boolean {
 });
 afterAll(() => rmSync(project, { recursive: true }));
 
+/** The pieces of code in docs/clients.md, with what they take for granted. */
+function guide(): string {
+  const text = readFileSync(join(root, "docs", "clients.md"), "utf8");
+  const pieces = [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ""]) => code);
+  expect(pieces.length).toBeGreaterThan(4);
+  const imports = new Set(pieces.flatMap((code) => code.match(/^import .*$/gm) ?? []));
+  const bodies = pieces.map(
+    (code) => `export async function piece() {${code.replaceAll(/^import .*$/gm, "")}}`,
+  );
+  return `import { ParleyError, type Event, type Session } from "parley/client";
+${[...imports].join("\n")}
+declare const process: { env: { PARLEY_API_KEY: string | undefined } };
+declare const console: { log(...values: unknown[]): void };
+declare const parley: Parley, session: Session, id: string, text: string, lastOffset: number;
+declare function show(event: Event): void;
+declare function speak(text: string): void;
+declare function run(commandId: string, inputs: Readonly<Record<string, string>>): void;
+declare function listen(timeoutMs: number | undefined, intents: readonly string[]): void;
+declare function capture(id: string): void;
+declare function goodbye(why: string): void;
+declare function begin(): void;
+${bodies.map((body, index) => body.replace("piece()", `piece${index}()`)).join("\n")}
+`;
+}
+
 it.each([
   ["node16", "node16"],
   ["esnext", "bundler"],
 ])("has its types: module %s, moduleResolution %s", (module, moduleResolution) => {
+  writeFileSync(join(project, "guide.ts"), guide());
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   const options = { module, moduleResolution, target: "es2022", lib: "es2023,dom", types: "" };
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   execFileSync(
     process.execPath,
-    [tsc, "--noEmit", "--strict", "--exactOptionalPropertyTypes", ...flags, "program.ts"],
+    [tsc, "--noEmit", "--strict", "--exactOptionalPropertyTypes", ...flags, "program.ts", "guide.ts"],
     {
       cwd: project,
       stdio: ["ignore", "inherit", "inherit"],

@@ -152,6 +152,14 @@ describe("what may pass is tried again", () => {
     },
   );
 
+  it("for as long as a webhook takes", async () => {
+    const { session } = await failing(() => refusal("TURN_TIMEOUT", Code.DeadlineExceeded), 50);
+    const turn = session.say("hello");
+    await vi.runAllTimersAsync();
+    await turn;
+    expect(asked).toHaveLength(51);
+  });
+
   it("until a signal fires, which ends the wait", async () => {
     const { session } = await failing(() => refusal("STORE_UNAVAILABLE", Code.Unavailable));
     const leaving = new AbortController();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { startForTest, type TestServer } from "../server/start.ts";
 import { FixedSurroundings } from "../session/fixed-surroundings.ts";
 import { ScriptedRecognizer } from "../session/scripted-recognizer.ts";
@@ -76,6 +76,18 @@ withEveryFace((face) => {
       const twice = { requestId: "new", userId: "ada" };
       const [one, two] = [await parley.newSession("clerk", twice), await parley.newSession("clerk", twice)];
       expect(two.id).toBe(one.id);
+    });
+
+    it("may fail without anyone looking, and what comes next is sent", async () => {
+      const { session } = await clerk();
+      const unhandled = vi.fn();
+      process.on("unhandledRejection", unhandled);
+      onTestFinished(() => void process.off("unhandledRejection", unhandled));
+      session.jump("nowhere");
+      session.finish();
+      expect((await session.say("hello")).replies).toEqual(["Hello."]);
+      await new Promise(setImmediate);
+      expect(unhandled).not.toHaveBeenCalled();
     });
 
     it("is refused with all that the server tells", async () => {

@@ -196,15 +196,17 @@ export class Session {
     return Session.begun(this.calls, present(session), events, options);
   }
 
-  /** Changes what describes the session, never its dialog. What is not named stays. */
+  /** Changes what describes the session, never its dialog. What is not given stays. */
   async update(change: SessionChange, options: CallOptions = {}): Promise<SessionInfo> {
-    const { idleTimeoutMs, labels, ...rest } = change;
+    const { title = "", description = "", labels = {}, metadata, idleTimeoutMs } = change;
     const request = {
-      ...rest,
       sessionId: this.id,
-      ...(labels ? { labels: { ...labels } } : {}),
+      updateMask: { paths: updatePaths.flatMap(([name, path]) => (change[name] === undefined ? [] : path)) },
+      title,
+      description,
+      labels: { ...labels },
+      ...(metadata ? { metadata } : {}),
       ...(idleTimeoutMs === undefined ? {} : { idleTimeout: durationFromMs(idleTimeoutMs) }),
-      updateMask: { paths: Object.keys(change).map((name) => updatePaths[name as keyof SessionChange]) },
     };
     const { session } = await this.calls.make(options, (call) =>
       this.calls.sessions.updateSession(request, call),
@@ -305,14 +307,14 @@ export class Session {
   }
 }
 
-/** The fields of the API that changes are made to. */
-const updatePaths: Readonly<Record<keyof SessionChange, string>> = {
-  title: "title",
-  description: "description",
-  labels: "labels",
-  metadata: "metadata",
-  idleTimeoutMs: "idle_timeout",
-};
+/** What can be changed, and the field of the API that it is. */
+const updatePaths: readonly (readonly [keyof SessionChange, string])[] = [
+  ["title", "title"],
+  ["description", "description"],
+  ["labels", "labels"],
+  ["metadata", "metadata"],
+  ["idleTimeoutMs", "idle_timeout"],
+];
 
 function unlessAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

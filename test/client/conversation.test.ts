@@ -168,8 +168,11 @@ withEveryFace((face) => {
     const changed = await first.update({ title: "new", labels: { a: "1" }, idleTimeoutMs: 1500 });
     expect(changed).toMatchObject({ title: "new", labels: { a: "1" }, idleTimeout: { seconds: 1n } });
     expect(first.info).toBe(changed);
-    expect(await first.update({ metadata: { b: [1, null] } })).toMatchObject({
+    expect(await first.update({ metadata: { b: [1, null] }, description: "why" })).toMatchObject({
       title: "new",
+      description: "why",
+      labels: { a: "1" },
+      idleTimeout: { seconds: 1n },
       metadata: { b: [1, null] },
     });
 

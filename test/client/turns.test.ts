@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { Turn } from "../../src/client/turn.ts";
 import { startForTest, type TestServer } from "../server/start.ts";
 import { FixedSurroundings } from "../session/fixed-surroundings.ts";
 import { ScriptedRecognizer } from "../session/scripted-recognizer.ts";
@@ -85,6 +86,11 @@ withEveryFace((face) => {
       onTestFinished(() => void process.off("unhandledRejection", unhandled));
       session.jump("nowhere");
       session.finish();
+      async function* broken() {
+        if (session.isOver) yield* session.opening;
+        throw new Error("broken");
+      }
+      new Turn(broken, () => undefined, undefined);
       expect((await session.say("hello")).replies).toEqual(["Hello."]);
       await new Promise(setImmediate);
       expect(unhandled).not.toHaveBeenCalled();

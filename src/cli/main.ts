@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand } from "./backup.ts";
 import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
 import { evalCommand } from "./eval.ts";
+import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
 import { newCommand } from "./new.ts";
 import { nluCommand } from "./nlu.ts";
@@ -18,6 +19,7 @@ const program = new Command("parley")
   .version(version)
   .addCommand(serveCommand())
   .addCommand(newCommand())
+  .addCommand(importCommand())
   .addCommand(chatCommand())
   .addCommand(checkCommand())
   .addCommand(testCommand())

@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { faultOfModelId, modelIdOf } from "../model/source.ts";
-import { isSystemError } from "../model/text-file.ts";
 import { columnsOf, fill } from "./columns.ts";
 import { giveUp } from "./give-up.ts";
-import { inOneFile, readStarter, type StarterFile } from "./starter.ts";
+import { placeModel, shownPath } from "./place-model.ts";
+import { inOneFile, readStarter } from "./starter.ts";
 
 interface Options {
   readonly name?: string;
@@ -35,11 +34,7 @@ Examples:
       const fault = faultOfModelId(id);
       if (fault !== undefined) giveUp(fault);
       const starter = await readStarter(name ?? inWords(id));
-      if (!(await isFree(target))) giveUp(`${shownPath(target)} is there already, and is not overwritten`);
-      await put(singleFile ? [{ path: "", text: inOneFile(starter) }] : starter, target).catch((error) => {
-        if (!isSystemError(error)) throw error;
-        giveUp(`can not make ${shownPath(target)}: ${error.message}`, 1);
-      });
+      await placeModel(singleFile ? [{ path: "", text: inOneFile(starter) }] : starter, target);
       tellWhatIsNext(target, singleFile);
     });
 }
@@ -60,32 +55,6 @@ function inWords(id: string): string {
   return words === "" ? id : words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
-/** Puts the files there, all of them or none. */
-async function put(files: readonly StarterFile[], target: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
-  const draft = await mkdtemp(join(dirname(target), ".parley-new-"));
-  try {
-    for (const { path, text } of files) {
-      const file = join(draft, "model", path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
-    }
-    await rename(join(draft, "model"), target);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-}
-
-/** Whether nothing is there, or only an empty directory. */
-async function isFree(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory() && (await readdir(path)).length === 0;
-  } catch (error) {
-    if (isSystemError(error) && (error.code === "ENOENT" || error.code === "ENOTDIR")) return true;
-    throw error;
-  }
-}
-
 function tellWhatIsNext(target: string, singleFile: boolean): void {
   const path = shownPath(target);
   const word = /^[\w./~-]+$/.test(path) ? path : JSON.stringify(path);
@@ -104,9 +73,4 @@ function tellWhatIsNext(target: string, singleFile: boolean): void {
   process.stdout.write(
     `Made ${path}, a coffee bar to begin with. Read ${begin}, and make it yours.\n\n${lines.join("")}`,
   );
-}
-
-function shownPath(target: string): string {
-  const path = relative("", target);
-  return path.startsWith("..") ? target : path;
 }

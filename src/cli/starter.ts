@@ -2,20 +2,14 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { configFileName, sections } from "../model/source.ts";
 import { assetPath } from "../nlu/asset.ts";
-
-/** A file of a model, or of its tests. */
-export interface StarterFile {
-  /** Relative to the model. */
-  readonly path: string;
-  readonly text: string;
-}
+import type { NewFile } from "./place-model.ts";
 
 /**
  * The model that others are made from, in a directory's layout.
  *
  * @param name what people call it.
  */
-export async function readStarter(name: string): Promise<StarterFile[]> {
+export async function readStarter(name: string): Promise<NewFile[]> {
   const directory = assetPath("starter");
   if (directory === undefined) throw new Error("assets/starter is missing from this installation");
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -39,7 +33,7 @@ function named(config: string, name: string): string {
 }
 
 /** The same model as one file. */
-export function inOneFile(files: readonly StarterFile[]): string {
+export function inOneFile(files: readonly NewFile[]): string {
   const config = files.find(({ path }) => path === configFileName);
   const parts = [...sections, "tests"].map((section) => {
     const definitions = files
@@ -52,7 +46,7 @@ export function inOneFile(files: readonly StarterFile[]): string {
 }
 
 /** Main comes first, for that is where to begin. */
-function rank({ path }: StarterFile): string {
+function rank({ path }: NewFile): string {
   return path === "stories/main.yaml" ? "" : path;
 }
 

@@ -143,12 +143,12 @@ export class DefinitionWriter {
 
 /** A text as a sample, in which brackets and bars would mean something. */
 function escaped(text: string): string {
-  return text.replaceAll(/[[\]()|\\]/g, "\\$&").replaceAll("${", "$${");
+  return text.replaceAll(/[[\]()|\\]/g, "\\$&").replaceAll("${", () => "$${");
 }
 
-/** `{name}` is a parameter in Rasa's texts. */
+/** `{name}` is a parameter in Rasa's texts. A dollar in front of one would hide it here: it gets a blank. */
 function templated(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll(/\{([\w.-]{1,128})\}/g, "${$1}");
+  return text.replaceAll("${", "$ {").replaceAll(/\{([\w.-]{1,128})\}/g, "${$1}");
 }
 
 function slotsIn(samples: Iterable<string>): Set<string> {

@@ -64,14 +64,14 @@ async function readDocuments(directory: string, problems: Problems): Promise<Yam
   return documents;
 }
 
-/** Hidden directories, trained models and what was installed are passed over. */
+/** Hidden directories, trained models, test stories and what was installed are passed over. */
 async function yamlFiles(directory: string): Promise<string[]> {
   const found: string[] = [];
   const waiting = [directory];
   for (let next = waiting.shift(); next !== undefined && found.length < maxFiles; next = waiting.shift()) {
     const entries = await readdir(next, { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (/^(\.|node_modules$|venv$|models$|results$)/.test(entry.name)) continue;
+      if (/^(\.|node_modules$|venv$|models$|results$|tests$)/.test(entry.name)) continue;
       const path = join(next, entry.name);
       if (entry.isDirectory()) waiting.push(path);
       else if (/\.ya?ml$/.test(entry.name)) found.push(path);

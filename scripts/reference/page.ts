@@ -85,14 +85,13 @@ class Page {
   }
 
   private method(method: DescMethod): string[] {
-    const { name, parent, input, output, methodKind } = method;
-    const takes = methodKind === "client_streaming" || methodKind === "bidi_streaming" ? "a stream of " : "";
-    const answers =
-      methodKind === "server_streaming" || methodKind === "bidi_streaming" ? "a stream of " : "";
+    const { name, parent, input, output, proto } = method;
+    const takes = `takes ${proto.clientStreaming ? "a stream of " : ""}${this.typeLink(input)}`;
+    const answers = `answers with ${proto.serverStreaming ? "a stream of " : ""}${this.typeLink(output)}`;
     return [
       `### ${name}`,
       ...this.about(method, name),
-      `\`/${parent.typeName}/${name}\` takes ${takes}${this.typeLink(input)} and answers with ${answers}${this.typeLink(output)}.`,
+      `\`/${parent.typeName}/${name}\` ${takes} and ${answers}.`,
       ...(this.outline.ofMethod.get(method) ?? []).flatMap((type) => this.type(type, "####")),
     ];
   }

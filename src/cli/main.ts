@@ -4,7 +4,9 @@ import { backupCommand, restoreCommand } from "./backup.ts";
 import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
 import { evalCommand } from "./eval.ts";
+import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
+import { newCommand } from "./new.ts";
 import { nluCommand } from "./nlu.ts";
 import { serveCommand } from "./serve.ts";
 import { testCommand } from "./test.ts";
@@ -16,6 +18,8 @@ const program = new Command("parley")
   )
   .version(version)
   .addCommand(serveCommand())
+  .addCommand(newCommand())
+  .addCommand(importCommand())
   .addCommand(chatCommand())
   .addCommand(checkCommand())
   .addCommand(testCommand())

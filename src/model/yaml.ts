@@ -43,6 +43,11 @@ export interface YamlEntry {
   readonly value: Yaml;
 }
 
+/** What stands under a key; undefined when nothing does, or the value is no mapping. */
+export function field(value: Yaml, name: string): Yaml | undefined {
+  return value.kind === "map" ? value.entries.find(({ key }) => key.value === name)?.value : undefined;
+}
+
 /** More than any model needs; aliases that multiply each other would pass it. */
 const maxNodes = 200_000;
 const maxDepth = 100;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withoutAnnotations } from "../../src/eval/labelled-rasa.ts";
+import { annotatedParts, plainText } from "../../src/import/rasa/annotated.ts";
 import { read } from "./labelled.ts";
 
 describe("pairs in JSON", () => {
@@ -95,7 +95,7 @@ nlu:
     ['[Rome][{"entity": "city"}, {"entity": "place"}] and [Oslo](city)', "Rome and Oslo"],
     ["no [annotation] (here)", "no [annotation] (here)"],
   ])("%s was said as %s", (example, said) => {
-    expect(withoutAnnotations(example)).toBe(said);
+    expect(plainText({ parts: annotatedParts(example) })).toBe(said);
   });
 
   test.each([
@@ -176,6 +176,6 @@ test("other files are refused", async () => {
 
 test("brackets that mean nothing are passed over, however many there are", () => {
   for (const text of ["[".repeat(1 << 20), "[a]{".repeat(1 << 18), "[a][{".repeat(1 << 17)]) {
-    expect(withoutAnnotations(text)).toBe(text);
+    expect(plainText({ parts: annotatedParts(text) })).toBe(text);
   }
 });

@@ -54,6 +54,12 @@ describe("the page that is made of proto files", () => {
     );
   });
 
+  it("tells which side sends a stream", () => {
+    expect(page).toContain(
+      "takes a stream of [CountRequest](#countrequest) and answers with [CountResponse]",
+    );
+  });
+
   it("shows fields with number, type and comment", () => {
     expect(page).toContain(
       lines(
@@ -166,7 +172,7 @@ package zoo.v1;
 // Comes late in the alphabet of what is wanted first.
 service AnimalService {
   // Counts.
-  rpc Count(CountRequest) returns (CountResponse);
+  rpc Count(stream CountRequest) returns (CountResponse);
 }
 
 message CountRequest {}

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import colours from "picocolors";
-import type { CoveragePart } from "../transcript/coverage.ts";
+import { type CoveragePart, coverageKinds } from "../transcript/coverage.ts";
 import { type ModelTest, testModel } from "../transcript/test-model.ts";
 import { findAll } from "./find.ts";
 import { fileAt, printProblems } from "./print-problems.ts";
@@ -48,8 +48,7 @@ function report(path: string, { id, problems, results, coverage }: ModelTest): b
   }
   const failed = results.filter(({ mismatches }) => mismatches.length > 0).length;
   process.stdout.write(`  ${results.length - failed} of ${results.length} transcripts went as written\n`);
-  for (const [what, part] of Object.entries(coverage))
-    process.stdout.write(`  ${coverageLine(what, part)}\n`);
+  for (const kind of coverageKinds) process.stdout.write(`  ${coverageLine(kind, coverage[kind])}\n`);
   return failed === 0;
 }
 

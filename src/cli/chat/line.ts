@@ -32,7 +32,7 @@ export function readLine(line: string): Line {
   const known = slashCommands.find(({ name }) => name === word);
   if (!known) return { kind: "mistake", message: unknown(word, trimmed) };
   if (argument !== "" && known.argument === "") {
-    return { kind: "mistake", message: `/${word} takes nothing after it; write /${trimmed} to say it` };
+    return { kind: "mistake", message: `/${word} takes nothing after it (/${trimmed} says it)` };
   }
   if (argument === "" && known.argument.startsWith("<")) {
     return { kind: "mistake", message: `/${word} needs ${known.argument} after it` };

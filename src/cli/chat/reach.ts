@@ -6,7 +6,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** A restart of the server should not be noticed; anything longer should be told. */
 const first = { attempts: 3 };
-const untilItIsBack = { attempts: Number.POSITIVE_INFINITY };
+const untilItIsBack = { attempts: Number.POSITIVE_INFINITY, longestDelayMs: 1_000 };
 
 /** What a piece of work is given, to pass on to its calls. */
 export interface Reach extends CallOptions {

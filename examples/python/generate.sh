@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")"
 mkdir -p stubs
-files="parley/v1/event.proto parley/v1/session.proto parley/v1/session_service.proto"
+files=$(cd ../../proto && echo parley/v1/*.proto)
 if plugin=$(command -v grpc_python_plugin); then
   # shellcheck disable=SC2086
   protoc -I ../../proto --plugin=protoc-gen-grpc_python="$plugin" \

@@ -1,46 +1,27 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
-import { createClient } from "@connectrpc/connect";
-import { createGrpcTransport } from "@connectrpc/connect-node";
-import type { Event } from "../../gen/parley/v1/event_pb.ts";
-import { type CreateEventRequestSchema, SessionService } from "../../gen/parley/v1/session_service_pb.ts";
+import { type Event, Parley, ParleyError } from "parley/client";
 
 /**
  * A whole conversation with the bank model: move some money, and play the program that moves it.
  *
  *     npx tsx examples/typescript/bank.ts [http://127.0.0.1:9002]
  */
-const baseUrl = process.argv[2] ?? "http://127.0.0.1:9002";
-const sessions = createClient(SessionService, createGrpcTransport({ baseUrl }));
+const parley = Parley.connect(process.argv[2] ?? "http://127.0.0.1:9002");
 
-const { session, events } = await sessions.newSession({ modelId: "bank", requestId: crypto.randomUUID() });
-const sessionId = session?.sessionId ?? "";
-for (const event of events) show(event);
-
-await send({ case: "userText", value: { text: "Transfer 50 euros from checking to savings" } });
-const stop = await send({ case: "userText", value: { text: "yes" } });
-if (stop?.body.case === "command") {
-  const { commandId } = stop.body.value;
-  const outputs = { transfer_status: "done", reference: "T-1001" };
-  await send({ case: "commandResult", value: { commandId, commandOffset: stop.offset, outputs } });
-}
-await sessions.endSession({ sessionId });
-
-type Input = NonNullable<MessageInitShape<typeof CreateEventRequestSchema>["input"]>;
-
-/** Sends an event, shows what comes of it, and returns the event that the dialog stops at. */
-async function send(input: Input): Promise<Event | undefined> {
-  let last: Event | undefined;
-  // The same request id makes a retry safe: the server would answer with what it has recorded.
-  for await (const { event } of sessions.createEvent({ sessionId, requestId: crypto.randomUUID(), input })) {
-    if (event) show(event);
-    last = event;
-  }
-  return last;
+try {
+  const session = await parley.newSession("bank");
+  for (const event of session.opening) show(event);
+  for await (const event of session.say("Transfer 50 euros from checking to savings")) show(event);
+  for await (const event of session.say("yes")) show(event);
+  for await (const event of session.finish({ transfer_status: "done", reference: "T-1001" })) show(event);
+  await session.end();
+} catch (error) {
+  if (!(error instanceof ParleyError)) throw error;
+  console.error(`${error.code}: ${error.message}`);
+  process.exitCode = 1;
 }
 
-function show({ body }: Event): void {
-  if (body.case === "userText") console.log(`you:  ${body.value.text}`);
-  if (body.case === "reply") console.log(`bank: ${body.value.text}`);
-  if (body.case === "command")
-    console.log(`run:  ${body.value.commandId} ${JSON.stringify(body.value.inputs)}`);
+function show(event: Event): void {
+  if (event.kind === "user_text") console.log(`you:  ${event.text}`);
+  if (event.kind === "reply") console.log(`bank: ${event.text}`);
+  if (event.kind === "command") console.log(`run:  ${event.commandId} ${JSON.stringify(event.inputs)}`);
 }

@@ -5,6 +5,7 @@ import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
 import { evalCommand } from "./eval.ts";
 import { keysCommand } from "./keys.ts";
+import { newCommand } from "./new.ts";
 import { nluCommand } from "./nlu.ts";
 import { serveCommand } from "./serve.ts";
 import { testCommand } from "./test.ts";
@@ -16,6 +17,7 @@ const program = new Command("parley")
   )
   .version(version)
   .addCommand(serveCommand())
+  .addCommand(newCommand())
   .addCommand(chatCommand())
   .addCommand(checkCommand())
   .addCommand(testCommand())

@@ -11,7 +11,14 @@ import { readConfig } from "./read-config.ts";
 import { readCommand, readEntity, readIntent, readReply } from "./read-definitions.ts";
 import { readStory } from "./read-story.ts";
 import { Shape } from "./shape.ts";
-import { type ModelSource, modelIdOf, readSource, singleFileOf, versionOf } from "./source.ts";
+import {
+  faultOfModelId,
+  type ModelSource,
+  modelIdOf,
+  readSource,
+  singleFileOf,
+  versionOf,
+} from "./source.ts";
 import { isSystemError, unreadable } from "./text-file.ts";
 import type { Yaml, YamlText } from "./yaml.ts";
 
@@ -66,10 +73,9 @@ function compileWith(source: ModelSource, problems: Problems): Loaded {
 }
 
 function checkId(source: ModelSource, problems: Problems): void {
-  const { id } = source;
-  if (/^[\w.~-]{1,128}$/.test(id)) return;
-  const message = `"${id}" can not be the id of a model: 1 to 128 characters from A–Z, a–z, 0–9 and - _ . ~`;
-  problems.error({ file: singleFileOf(source)?.path ?? "", line: 1, column: 1 }, "bad-id", message);
+  const fault = faultOfModelId(source.id);
+  if (fault === undefined) return;
+  problems.error({ file: singleFileOf(source)?.path ?? "", line: 1, column: 1 }, "bad-id", fault);
 }
 
 function readAuthored(document: ModelDocument, problems: Problems): AuthoredModel {

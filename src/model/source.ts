@@ -110,6 +110,12 @@ export function modelIdOf(path: string): string {
   return isYaml(name) ? name.slice(0, -extname(name).length) : name;
 }
 
+/** Why a model can not have this id; undefined when it can. */
+export function faultOfModelId(id: string): string | undefined {
+  if (/^[\w.~-]{1,128}$/.test(id)) return undefined;
+  return `"${id}" can not be the id of a model: 1 to 128 characters from A–Z, a–z, 0–9 and - _ . ~`;
+}
+
 /**
  * Reads a model from a directory in Diatheke's layout, a directory with a model.yaml, or a single file.
  *

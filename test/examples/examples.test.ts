@@ -1,20 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../cli/parley.ts";
 import { Serving } from "../cli/serving.ts";
-
-/** What every example prints, in whatever language it is written. */
-const bankDialog = [
-  "bank: Hello, this is your bank. What would you like to do?",
-  "you:  Transfer 50 euros from checking to savings",
-  "bank: Shall I move 50 euros from checking to savings?",
-  "you:  yes",
-  expect.stringMatching(/^run: {2}make_transfer \{.*50 euros.*checking.*savings.*\}$/),
-  "bank: Done. Your reference is T-1001.",
-];
+import { bankDialog } from "./bank-dialog.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "parley-examples-"));
 let serving: Serving;
@@ -38,6 +29,10 @@ function linesOf(program: string, ...args: string[]): string[] {
   return execFileSync(program, args, { cwd: root, encoding: "utf8" }).trimEnd().split("\n");
 }
 
+function hasAll(...programs: string[]): boolean {
+  return programs.every((program) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0);
+}
+
 test("the plain JavaScript client holds the bank conversation", () => {
   expect(linesOf("node", "examples/node/bank.mjs", address())).toEqual(bankDialog);
 });
@@ -50,13 +45,54 @@ describe("the Python client", () => {
   const python = ["python3", "/usr/bin/python3"].find(
     (candidate) => spawnSync(candidate, ["-c", "import grpc"]).status === 0,
   );
-  const hasPlugin =
-    spawnSync("sh", ["-c", "command -v protoc && command -v grpc_python_plugin"]).status === 0;
   const { PARLEY_NEEDS_PYTHON } = process.env;
 
-  test.skipIf(!PARLEY_NEEDS_PYTHON && !(python && hasPlugin))("holds the bank conversation", () => {
-    if (!python) throw new Error("there is no Python with grpcio: apt install python3-grpcio");
-    execFileSync("sh", ["examples/python/generate.sh"], { cwd: root });
-    expect(linesOf(python, "examples/python/bank.py", address())).toEqual(bankDialog);
+  test.skipIf(!PARLEY_NEEDS_PYTHON && !(python && hasAll("protoc", "grpc_python_plugin")))(
+    "holds the bank conversation",
+    () => {
+      if (!python) throw new Error("there is no Python with grpcio: apt install python3-grpcio");
+      execFileSync("sh", ["examples/python/generate.sh"], { cwd: root });
+      expect(linesOf(python, "examples/python/bank.py", address())).toEqual(bankDialog);
+    },
+  );
+});
+
+describe("the Go client", () => {
+  const hasGo =
+    hasAll("go", "protoc", "protoc-gen-go", "protoc-gen-go-grpc") &&
+    existsSync("/usr/share/gocode/src/google.golang.org/grpc");
+  const { PARLEY_NEEDS_GO } = process.env;
+
+  // The first time, it compiles gRPC.
+  test.skipIf(!PARLEY_NEEDS_GO && !hasGo)("holds the bank conversation", { timeout: 300_000 }, () => {
+    expect(linesOf("sh", "examples/go/run-on-debian.sh", address())).toEqual(bankDialog);
+  });
+});
+
+describe("the shell scripts", () => {
+  const { PARLEY_NEEDS_JQ } = process.env;
+  const cannot = !PARLEY_NEEDS_JQ && !hasAll("curl", "jq");
+
+  test.skipIf(cannot)("hold the bank conversation by curl", () => {
+    expect(linesOf("sh", "examples/shell/curl.sh", url)).toEqual(bankDialog);
+  });
+
+  test.skipIf(cannot)("hold the bank conversation by buf curl", () => {
+    expect(linesOf("sh", "examples/shell/buf-curl.sh", url)).toEqual(bankDialog);
+  });
+
+  // Debian 12 has no grpcurl: this runs where someone has installed it.
+  test.skipIf(!hasAll("grpcurl", "jq"))("hold the bank conversation by grpcurl", () => {
+    expect(linesOf("sh", "examples/shell/grpcurl.sh", address())).toEqual(bankDialog);
+  });
+
+  test.skipIf(cannot).each([
+    ["a call", '"bank"', '"nobody"', "not_found: "],
+    ["a stream", '"make_transfer"', '"get_balance"', "invalid_argument: "],
+  ])("tell why %s is refused", (_, right, wrong, reason) => {
+    const script = readFileSync(join(root, "examples", "shell", "curl.sh"), "utf8").replace(right, wrong);
+    const { status, stderr } = spawnSync("sh", ["-s", url], { input: script, encoding: "utf8" });
+    expect(stderr).toContain(reason);
+    expect(status).not.toBe(0);
   });
 });

@@ -40,7 +40,7 @@ export function serveConsole(options: StartOptions = {}): Promise<TestServer> {
 
 /** A page of the console in a browser of its own, such as `openPage(server, "#/sessions")`. It may log no error. */
 export async function openPage(
-  { baseUrl }: TestServer,
+  { baseUrl }: Pick<TestServer, "baseUrl">,
   hash = "",
   options: BrowserContextOptions = {},
 ): Promise<Page> {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { assetPath } from "../asset.ts";
 
 /** Vectors of words, near each other when the words mean something similar. assets/README.md has the details. */
 export class WordVectors {
@@ -58,7 +58,7 @@ const fullRank = 20_000;
 export function vectorsFor(locale: string): WordVectors | undefined {
   if (!isEnglish(locale)) return undefined;
   if (english === "unread") {
-    const path = findUpwards(import.meta.dirname, join("assets", "vectors-en.bin"));
+    const path = assetPath("vectors-en.bin");
     english = path === undefined ? undefined : new WordVectors(readFileSync(path));
   }
   return english;
@@ -66,14 +66,6 @@ export function vectorsFor(locale: string): WordVectors | undefined {
 
 export function isEnglish(locale: string): boolean {
   return /^en([_-]|$)/i.test(locale);
-}
-
-/** Sources and compiled files lie at different depths below the project. */
-function findUpwards(directory: string, file: string): string | undefined {
-  const path = join(directory, file);
-  if (existsSync(path)) return path;
-  const parent = dirname(directory);
-  return parent === directory ? undefined : findUpwards(parent, file);
 }
 
 function scaledToOne(vector: Float32Array): Float32Array {

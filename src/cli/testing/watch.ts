@@ -1,4 +1,4 @@
-import { basename, sep } from "node:path";
+import { basename, resolve, sep } from "node:path";
 import { stdin, stdout } from "node:process";
 import colours from "picocolors";
 import { findModels } from "../../model/source.ts";
@@ -59,11 +59,15 @@ class Runs {
   /** The models that are there now, and that files belong to, or that are below a path. */
   private async modelsOf(changed: readonly string[]): Promise<string[]> {
     const models = (await Promise.all(this.paths.map(modelsAt))).flat();
-    const isIn = (path: string, directory: string) => path === directory || path.startsWith(directory + sep);
     return [...new Set(models)].filter((model) =>
       changed.some((path) => isIn(path, model) || isIn(model, path)),
     );
   }
+}
+
+/** However the two are written. */
+function isIn(path: string, directory: string): boolean {
+  return `${resolve(path)}${sep}`.startsWith(`${resolve(directory)}${sep}`);
 }
 
 /** None while the path is not there, such as between two steps of an editor. */

@@ -1,21 +1,23 @@
 import { stdin, stdout } from "node:process";
-import { createInterface } from "node:readline";
-import { ConnectError } from "@connectrpc/connect";
 import { Command, Option } from "commander";
-import { connectTo, type ParleyClient } from "../client/client.ts";
-import { Catalog } from "../model/catalog.ts";
-import { modelIdOf } from "../model/source.ts";
-import { startServer } from "../server/server.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
-import { Conversation } from "./conversation.ts";
-import { findAll } from "./find.ts";
-import { printProblems } from "./print-problems.ts";
+import { ParleyError } from "../client/error.ts";
+import { Parley } from "../client/node.ts";
+import { Conversation } from "./chat/conversation.ts";
+import { History, historyPath } from "./chat/history.ts";
+import { serveAlone } from "./chat/own-server.ts";
+import { saveAs, saveAsTest, saveHere } from "./chat/save.ts";
+import { readTalkedModel } from "./chat/talked-model.ts";
+import { Terminal } from "./chat/terminal.ts";
+import { giveUp } from "./give-up.ts";
 
-interface ChatOptions {
+interface Options {
   readonly server?: string;
   readonly session?: string;
   readonly apiKey?: string;
   readonly locale?: string;
+  readonly watch?: boolean;
+  readonly webhook?: string;
+  readonly history: boolean;
 }
 
 /** `parley chat`: a conversation in the terminal. */
@@ -27,80 +29,110 @@ export function chatCommand(): Command {
     .option("--session <id>", "go on with a session of that server")
     .addOption(new Option("--api-key <key>", "the key to that server").env("PARLEY_API_KEY"))
     .option("--locale <locale>", "the language to talk in, such as de_DE")
+    .option("--watch", "read the model again when its files change; /restart begins with it")
+    .option("--webhook <url>", "where commands with use_webhook are run, for a model from a path")
+    .option("--no-history", "neither read nor keep what was said in earlier chats")
     .addHelpText(
       "after",
       `
 Say something, and press return. When the model asks for a command, you play the program that
-runs it. Besides:
-  /jump <story>   go to a story
-  /silence        let the time for an answer run out
-  /quit           end the conversation (or Ctrl-D)
+runs it. /help lists what else you can do: go back a turn, ask why a text was understood as it
+was, save the conversation as a test. Tab completes what the dialog expects.
+
+What you type is kept for the next chat, unless the model has sensitive values, in
+$XDG_STATE_HOME/parley/chat-history (~/.local/state/parley/chat-history).
 
 Examples:
   parley chat models/bank
+  parley chat my-models/bikes --watch
   parley chat bank --server http://127.0.0.1:9002`,
     )
-    .action(async (model: string, options: ChatOptions) => {
-      const { url, modelId, stop } = options.server
-        ? { url: options.server, modelId: model, stop: async () => {} }
-        : await serveAlone(model);
+    .action(async (model: string, options: Options) => {
+      checkOptions(options);
       try {
-        await chat(
-          connectTo(url, options.server && options.apiKey),
-          modelId,
-          options.locale ?? "",
-          options.session,
-        );
+        await (options.server === undefined
+          ? chatAlone(model, options)
+          : chatWith(options.server, model, options));
       } catch (error) {
-        if (!(error instanceof ConnectError)) throw error;
-        process.stderr.write(`parley: ${error.rawMessage}\n`);
+        if (!(error instanceof ParleyError)) throw error;
+        process.stderr.write(`parley: ${error.message}\n`);
         process.exitCode = 1;
-      } finally {
-        await stop();
       }
     });
 }
 
-/** A server for this conversation only, that forgets everything afterwards. */
-async function serveAlone(
-  path: string,
-): Promise<{ url: string; modelId: string; stop: () => Promise<void> }> {
-  await findAll([path]);
-  const catalog = new Catalog(path);
-  const entries = await catalog.reload();
-  for (const { path: one, model, problems } of entries) if (!model) printProblems(one, problems);
-  if (!catalog.newest(modelIdOf(path))) {
-    process.stderr.write(`parley: ${path} is not a model that can be served\n`);
-    process.exit(1);
-  }
-  const server = await startServer({
-    store: new SqliteStore(":memory:"),
-    catalog,
-    host: "127.0.0.1",
-    port: 0,
-    idleTimeoutMs: 86_400_000,
-    webhookOf: () => "",
-    corsOrigins: [],
-    onError: (what, error) => process.stderr.write(`parley: ${what}: ${String(error)}\n`),
-  });
-  return { url: `http://127.0.0.1:${server.port}`, modelId: modelIdOf(path), stop: () => server.stop() };
+function checkOptions({ server, session, watch, webhook }: Options): void {
+  if (server === undefined && session !== undefined) giveUp("--session needs the --server that has it");
+  if (server !== undefined && watch)
+    giveUp("--watch is for a model from a path; a server reads its models itself");
+  if (server !== undefined && webhook !== undefined) giveUp("--webhook is for a model from a path");
 }
 
-async function chat(
-  client: ParleyClient,
-  modelId: string,
-  locale: string,
-  sessionId: string | undefined,
-): Promise<void> {
-  const lines = createInterface({ input: stdin, output: stdout, terminal: stdin.isTTY });
-  const answers = lines[Symbol.asyncIterator]();
-  const ask = async (prompt: string): Promise<string | undefined> => {
-    stdout.write(prompt);
-    const { value, done } = await answers.next();
-    if (!stdin.isTTY && !done) stdout.write(`${value}\n`);
-    return done ? undefined : value;
+/** With a server of our own. */
+async function chatAlone(path: string, options: Options): Promise<void> {
+  const server = await serveAlone(path, options.webhook ?? "");
+  try {
+    await chat({
+      parley: Parley.connect(server.url, { retry: { attempts: 1 } }),
+      modelId: server.modelId,
+      options,
+      save: (transcript, file) => (file === "" ? saveAsTest(path, transcript) : saveAs(file, transcript)),
+      ...(options.watch ? { watch: (tell) => server.watch(tell) } : {}),
+    });
+  } finally {
+    await server.stop();
+  }
+}
+
+/** With a server that is there. */
+async function chatWith(url: string, modelId: string, options: Options): Promise<void> {
+  const { apiKey } = options;
+  await chat({
+    parley: Parley.connect(url, { apiKey, retry: { attempts: 2 } }),
+    modelId,
+    options,
+    save: (transcript, file) => (file === "" ? saveHere(transcript) : saveAs(file, transcript)),
+  });
+}
+
+interface Chat {
+  readonly parley: Parley;
+  readonly modelId: string;
+  readonly options: Options;
+  readonly save: ConstructorParameters<typeof Conversation>[0]["save"];
+  /** Tells of changes of the model; what it returns ends that. */
+  readonly watch?: (tell: (line: string) => void) => Promise<() => Promise<void>>;
+}
+
+async function chat({ parley, modelId, options, save, watch }: Chat): Promise<void> {
+  const { locale = "", session: sessionId } = options;
+  const session =
+    sessionId === undefined
+      ? await parley.newSession(modelId, { locale })
+      : await parley.openSession(sessionId);
+  const model = await readTalkedModel(parley, session, { onAnswer: () => {} });
+  // Who writes into a pipe has no arrow keys.
+  let history = options.history && stdin.isTTY ? new History(historyPath(process.env)) : undefined;
+  const forgo = (error: Error) => {
+    history = undefined;
+    process.stderr.write(`parley: what you type can not be kept for later: ${error.message}\n`);
   };
-  const conversation = new Conversation(client, ask, (line) => stdout.write(`${line}\n`));
-  await conversation.hold(modelId, locale, sessionId);
-  lines.close();
+  const lines = (await history?.read().catch(forgo)) ?? [];
+  const terminal: Terminal = new Terminal({
+    input: stdin,
+    output: stdout,
+    history: lines,
+    onLine: (line) => {
+      if (conversation.isHarmless) history?.add(line).catch(forgo);
+    },
+    complete: (line) => conversation.complete(line),
+  });
+  const conversation = new Conversation({ parley, session, model, terminal, save });
+  const stopWatching = await watch?.((line) => terminal.print(line));
+  try {
+    await conversation.hold();
+  } finally {
+    await stopWatching?.();
+    terminal.close();
+  }
 }

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { watch as watchFiles } from "chokidar";
 import { Command } from "commander";
 import { Catalog, type CatalogEntry } from "../model/catalog.ts";
 import type { SentenceVectors } from "../nlu/learned/sentence-vectors.ts";
@@ -19,6 +17,7 @@ import { consolePath } from "./console-path.ts";
 import { findAll } from "./find.ts";
 import { giveUp } from "./give-up.ts";
 import { authenticationOf } from "./settings/security.ts";
+import { watchFiles } from "./watch-files.ts";
 import { type Watch, watchOver } from "./watch-over.ts";
 
 /** `parley serve`: the server. */
@@ -211,13 +210,7 @@ async function reloadOnRequest(
       .catch((error) => watch.telemetry.onFailure("reload", error));
   };
   process.on("SIGHUP", reload);
-  if (!isWatching) return;
-  let timer: NodeJS.Timeout | undefined;
-  const watcher = watchFiles(models, { ignoreInitial: true }).on("all", () => {
-    clearTimeout(timer);
-    timer = setTimeout(reload, 200);
-  });
-  await once(watcher, "ready");
+  if (isWatching) await watchFiles(models, reload);
 }
 
 /** Tells of models that were read again, on whoever's request. */

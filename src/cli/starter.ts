@@ -32,17 +32,20 @@ function named(config: string, name: string): string {
   );
 }
 
+/** What stands under a key of its own in a model that is one file. */
+const nluTestsFile = "tests/nlu.yaml";
+
 /** The same model as one file. */
 export function inOneFile(files: readonly NewFile[]): string {
-  const config = files.find(({ path }) => path === configFileName);
+  const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? "";
   const parts = [...sections, "tests"].map((section) => {
     const definitions = files
-      .filter(({ path }) => path.startsWith(`${section}/`))
+      .filter(({ path }) => path.startsWith(`${section}/`) && path !== nluTestsFile)
       .toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
       .map(({ path, text }) => `  ${idOf(path)}:\n${indented(text, 4)}`);
     return `${section}:\n${definitions.join("\n")}`;
   });
-  return [`config:\n${indented(config?.text ?? "", 2)}`, ...parts].join("\n");
+  return [`config:\n${indented(textOf(configFileName), 2)}`, ...parts, textOf(nluTestsFile)].join("\n");
 }
 
 /** Main comes first, for that is where to begin. */

@@ -6,7 +6,7 @@ import { bestOf } from "../eval/outcome.ts";
 import type { Candidate, Explanation, Question } from "../nlu/recognizer.ts";
 import { columnsOf, table } from "./columns.ts";
 
-/** How a text was understood, and why; what `parley nlu --json` prints. Sensitive values are masked. */
+/** How a text was understood, and why; what `parley nlu --json` prints. */
 export interface Understanding {
   readonly text: string;
   readonly locale: string;
@@ -30,12 +30,26 @@ export interface Understanding {
 /** How much of the ranking a person gets to see. */
 const mostCandidates = 8;
 
+/** As it may be shown to others than the client: sensitive values are masked. */
 export function understandingOf(question: Question, explanation: Explanation): Understanding {
-  const { locale, expected } = question;
+  const plain = plainUnderstandingOf(question, explanation);
+  const { recognized, accept } = explanation;
+  return { ...plain, ...masked(question, settle(recognized, accept)) };
+}
+
+/** What was said, and to whom. */
+export type Said = Pick<Question, "text" | "locale"> & {
+  readonly expected: Pick<Question["expected"], "intentIds" | "slot">;
+};
+
+/** As it was said: for who said it. */
+export function plainUnderstandingOf(
+  { text, locale, expected }: Said,
+  explanation: Explanation,
+): Understanding {
   const { sample, ranking, accept } = explanation;
   const recognized = settle(explanation.recognized, accept);
-  const { intentId, confidence, source = "", alternatives } = recognized;
-  const { text, entities } = masked(question, recognized);
+  const { intentId, confidence, source = "", entities, alternatives } = recognized;
   const reason = reasonAgainst(explanation, expected);
   const isAccepted = reason === "";
   const rest = { intentId, confidence, source, sample, accept, entities, alternatives, ranking };
@@ -59,7 +73,7 @@ function masked(
 }
 
 /** Why a dialog would not take a text; empty when it would. */
-function reasonAgainst({ recognized, accept }: Explanation, expected: Question["expected"]): string {
+function reasonAgainst({ recognized, accept }: Explanation, expected: Said["expected"]): string {
   const { intentId, entities } = recognized;
   const best = bestOf(recognized);
   if (best.intentId === "") return "nothing in the model is like it";
@@ -72,19 +86,25 @@ function reasonAgainst({ recognized, accept }: Explanation, expected: Question["
   return fillsSlot || isExpected ? "" : `${intentId} is not expected here`;
 }
 
-/** Prints the text with its values marked under it, the verdict, and the candidates. */
-export function printUnderstanding(understanding: Understanding): void {
+/** The text with its values marked under it, the verdict, and the candidates. */
+export function understandingLines(understanding: Understanding): string[] {
   const { text, isAccepted, reason, intentId, confidence, source, sample } = understanding;
   // What would move the cursor would spoil the marks.
   const shown = text.replaceAll(/\p{Cc}/gu, " ");
-  print(colours.bold(shown));
-  for (const entity of understanding.entities) print(colours.cyan(markUnder(shown, entity)));
   const verdict = intentId === "" ? "not understood" : `${intentId} ${confidence.toFixed(2)}`;
   const by = intentId === "" || source === "" ? "" : `, by ${source}`;
-  print(`  ${isAccepted ? colours.green(`${verdict}${by}`) : colours.yellow(`${verdict}${by}: ${reason}`)}`);
-  if (sample !== "") print(`  the sample ${JSON.stringify(sample)}`);
-  for (const line of candidateLines(understanding)) print(colours.dim(`  ${line}`));
-  print("");
+  return [
+    colours.bold(shown),
+    ...understanding.entities.map((entity) => colours.cyan(markUnder(shown, entity))),
+    `  ${isAccepted ? colours.green(`${verdict}${by}`) : colours.yellow(`${verdict}${by}: ${reason}`)}`,
+    ...(sample === "" ? [] : [`  the sample ${JSON.stringify(sample)}`]),
+    ...candidateLines(understanding).map((line) => colours.dim(`  ${line}`)),
+  ];
+}
+
+/** Prints them, and an empty line. */
+export function printUnderstanding(understanding: Understanding): void {
+  process.stdout.write([...understandingLines(understanding), "", ""].join("\n"));
 }
 
 /** `^^^^ slot = value unit`, below where the value was said. */
@@ -109,8 +129,4 @@ function candidateLines({ ranking, alternatives }: Understanding): string[] {
   });
   const header = ["candidate", "confidence", "score", "similarity", "nearest sample"];
   return table(header, rows, ["candidate", "nearest sample"]);
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -1,5 +1,26 @@
-import { expect, test } from "vitest";
-import { parley } from "./parley.ts";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { lampInOneFile } from "../model/lamp.ts";
+import { hasTerminals, parley, startAtTerminal } from "./parley.ts";
+import { Running } from "./running.ts";
+import { Serving } from "./serving.ts";
+
+let directory = "";
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "parley-chat-"));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const running: Running[] = [];
+function run<Command extends Running>(command: Command): Command {
+  running.push(command);
+  return command;
+}
+afterEach(() => {
+  for (const command of running.splice(0)) command.signal("SIGKILL");
+});
 
 const say = (...lines: string[]) => ({ input: `${lines.join("\n")}\n` });
 
@@ -46,4 +67,175 @@ test("a model that is not there is told as that", async () => {
   const { code, stderr } = await parley(["chat", "models/nothing"]);
   expect(stderr).toBe("parley: models/nothing does not exist\n");
   expect(code).toBe(2);
+});
+
+test("the person can ask why, where the dialog stands, and what has happened", async () => {
+  const { stdout } = await parley(
+    ["chat", "models/bank"],
+    say("what is my balance", "/why", "savings", "/state", "/events", "!no line", "/why"),
+  );
+  expect(stdout).toContain(`
+you> /why
+what is my balance
+  check_balance_intent 1.00, by sample
+  the sample "what is my balance"
+`);
+  expect(stdout).toContain(`
+  lookup_status = /state
+  waits for   the result of get_balance
+  stories     main, next main/start_actions#0
+              balance_story, next balance_story/start_actions#1
+  parameters  account = savings
+`);
+  expect(stdout).toContain('     9  command          get_balance account="savings" by the client\n');
+  expect(stdout).toContain("^^^^^^^ account = savings\n");
+});
+
+test("going back goes on in a copy, further each time, to where the session began", async () => {
+  const { stdout } = await parley(
+    ["chat", "models/bank"],
+    say(
+      "what is my balance",
+      "savings",
+      "ok",
+      "9 euros",
+      "/back",
+      "/back",
+      "checking",
+      "/back",
+      "/back",
+      "/back",
+    ),
+  );
+  const steps = stdout.split(/you> \/back|lookup_status = \/back/).slice(1);
+  const [toCommand, toQuestion, toQuestionAgain, toGreeting, nowhere] = steps;
+  expect(toCommand).toMatch(/^\n\(back, in a copy: the session is now [0-9a-f]{32}\)\nyou> savings\n/);
+  expect(toQuestion).toContain("you> what is my balance\n");
+  expect(toQuestion).toContain('get_balance account="checking"');
+  expect(toQuestionAgain).toContain("Which account do you mean?");
+  expect(toGreeting).toContain("Hello, this is your bank.");
+  expect(nowhere).toContain("(this is where the session began)");
+  const ids = stdout.match(/[0-9a-f]{32}/g) ?? [];
+  expect(new Set(ids).size).toBe(4);
+});
+
+test("what looks like a command and is none gets a hint, and two slashes say one", async () => {
+  const { stdout } = await parley(
+    ["chat", "models/bank"],
+    say("/bakc", "//back", "/why", "/help", "/jump nowhere"),
+  );
+  expect(stdout).toContain("(there is no /bakc, did you mean /back? (//bakc says it))\n");
+  expect(stdout).toContain("you> /why\n/back\n  not understood: ");
+  expect(stdout).toContain("  /save [file]   write the conversation down as a test of the model\n");
+  expect(stdout).toContain('has no story "nowhere")\nyou> ');
+});
+
+test("--watch reads a model again when it changes, tells its problems, and /restart begins with it", async () => {
+  const file = join(directory, "lamp.yaml");
+  writeFileSync(file, lampInOneFile());
+  const chat = run(new Running(["chat", file, "--watch"]));
+  await chat.says(/!\nyou> /);
+
+  writeFileSync(file, lampInOneFile().replaceAll("sorry_reply\n", "sory_reply\n"));
+  await chat.says(/lamp\.yaml:\d+:\d+: error: unknown reply/);
+  await chat.says(/\(lamp has errors: \/restart begins with what it was before\)/);
+
+  writeFileSync(file, lampInOneFile().replaceAll(/Hello|Good evening/g, "Good morning"));
+  await chat.says(/\(lamp was read again: \/restart begins with what it is now\)/);
+  chat.type("/restart");
+  await chat.says(/\(begun anew: the session is now \w+\)\nGood morning!/);
+  chat.type("/quit");
+  expect(await chat.ended()).toBe(0);
+});
+
+test("a server that goes away is waited for, and what was said is said once", async () => {
+  const store = ["--models", "models/bank", "--store", join(directory, "parley.db")];
+  const first = run(new Serving(store));
+  const url = await first.url();
+  const chat = run(new Running(["chat", "bank", "--server", url]));
+  await chat.says(/like to do\?\nyou> /);
+  await first.stop();
+
+  chat.type("what is my balance");
+  await chat.says(/The server can not be reached: .*\. Trying again; Ctrl-C stops that\./);
+  const second = run(new Serving([...store, "--port", new URL(url).port]));
+  await second.url();
+  await chat.says(
+    /\(the server is back\)\n {2}\(check_balance_intent 1\.00\)\nWhich account do you mean\?\nyou> /,
+  );
+  chat.type("/events");
+  await chat.says(/6 {2}wait_for_user/);
+  expect(chat.printed.match(/user_text/g)).toHaveLength(1);
+  chat.type("/quit");
+  expect(await chat.ended()).toBe(0);
+  await second.stop();
+});
+
+test.each([
+  [["--session", "x"], "--session needs the --server that has it"],
+  [
+    ["--server", "http://127.0.0.1:1", "--watch"],
+    "--watch is for a model from a path; a server reads its models itself",
+  ],
+])("%j makes no sense", async (options, message) => {
+  const { code, stderr } = await parley(["chat", "models/bank", ...options]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: `parley: ${message}\n` });
+});
+
+test("a server that is not there is told as that", async () => {
+  const { code, stderr } = await parley(["chat", "bank", "--server", "http://127.0.0.1:1"]);
+  expect(stderr).toMatch(/^parley: .*ECONNREFUSED.*\n$/);
+  expect(code).toBe(1);
+});
+
+const control = { c: "\u0003", d: "\u0004" };
+
+test.runIf(hasTerminals)(
+  "at a terminal it has colours, completion, and what was said in the chat before",
+  async () => {
+    const env = { XDG_STATE_HOME: join(directory, "state") };
+    const file = join(directory, "dark.yaml");
+    writeFileSync(file, lampInOneFile());
+    const first = run(new Running(["chat", file], { env }, startAtTerminal));
+    await first.says(/you> /);
+    first.press("dim the lamp to\t");
+    await first.says(/dim the lamp to bright/);
+    first.press("\r");
+    await first.says(/status = /);
+    first.type("broken");
+    await first.says(/you> /);
+    expect(first.printed).toContain("\u001b[1m");
+    first.press(control.d);
+    expect(await first.ended()).toBe(0);
+    expect(readFileSync(join(directory, "state", "parley", "chat-history"), "utf8")).toBe(
+      "dim the lamp to bright\n",
+    );
+
+    const second = run(new Running(["chat", file], { env }, startAtTerminal));
+    await second.says(/you> /);
+    second.press("\u001b[A");
+    await second.says(/dim the lamp to bright/);
+    second.press(control.c);
+    await second.says(/you> /);
+    second.press(control.c);
+    await second.says(/\(Ctrl-C again, or Ctrl-D, leaves\)/);
+    second.press(control.c);
+    expect(await second.ended()).toBe(0);
+  },
+);
+
+test.runIf(hasTerminals)("what is said to a model with sensitive values is kept nowhere", async () => {
+  const env = { XDG_STATE_HOME: join(directory, "elsewhere") };
+  const file = join(directory, "secret.yaml");
+  writeFileSync(
+    file,
+    lampInOneFile().replace("format: value_list", "format: value_list\n    sensitive: true"),
+  );
+  const chat = run(new Running(["chat", file], { env }, startAtTerminal));
+  await chat.says(/you> /);
+  chat.type("dim the lamp to bright");
+  await chat.says(/status = /);
+  chat.press(control.d);
+  expect(await chat.ended()).toBe(0);
+  expect(existsSync(join(directory, "elsewhere"))).toBe(false);
 });

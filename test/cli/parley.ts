@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -39,6 +39,20 @@ export function start(
 ): ChildProcess {
   const { PATH = "" } = process.env;
   return spawn(process.execPath, [cli, ...parameters], { cwd, env: { PATH, NO_COLOR: "1", ...env } });
+}
+
+/** Whether commands can be run at a terminal here: by the `script` of util-linux. */
+export const hasTerminals = /util-linux/.test(spawnSync("script", ["--version"]).stdout?.toString() ?? "");
+
+/** Starts it at a terminal of its own, which shows what is typed into its standard input. */
+export function startAtTerminal(
+  parameters: readonly string[],
+  { cwd = root, env = {} }: Surroundings = {},
+): ChildProcess {
+  const words = [process.execPath, cli, ...parameters].map((word) => `'${word}'`);
+  const { PATH = "" } = process.env;
+  const surroundings = { cwd, env: { PATH, TERM: "xterm", ...env } };
+  return spawn("script", ["--quiet", "--return", "--command", words.join(" "), "/dev/null"], surroundings);
 }
 
 async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {

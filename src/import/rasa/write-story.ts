@@ -1,4 +1,5 @@
 import type { Problems } from "../../model/problem.ts";
+import type { Writable } from "../../model/write-yaml.ts";
 import type { Branch, TreeNode } from "./dialog-tree.ts";
 import { idOf, inWords } from "./names.ts";
 import { notCarriedOver } from "./not-carried-over.ts";
@@ -6,14 +7,9 @@ import type { RasaProject } from "./project.ts";
 import type { Happening } from "./sequences.ts";
 
 /** A definition of a model as it stands in a file. */
-export interface Written {
-  [key: string]: unknown;
-}
+export type Written = { readonly [key: string]: Writable };
 
-interface Action {
-  readonly type: string;
-  readonly id: string;
-}
+type Action = { readonly type: string; readonly id: string };
 
 /** The slots that intents ask for, by intent. */
 export type AskedSlots = Map<string, readonly string[]>;
@@ -26,8 +22,8 @@ export class StoryWriter {
   private readonly project: RasaProject;
   private readonly root: TreeNode;
   private readonly problems: Problems;
-  private readonly inputs: { readonly name: string; readonly intents: Written[] }[] = [];
-  private readonly conditionals: Record<"name" | "conditions" | "default_actions", unknown>[] = [];
+  private readonly inputs: Written[] = [];
+  private readonly conditionals: Written[] = [];
   private readonly named: Record<string, Action[]> = {};
   private readonly names = new Set<string>();
   /** Commands that are asked for, with the slots that are looked at when they are done. */
@@ -58,24 +54,24 @@ export class StoryWriter {
   }
 
   private input(name: string, node: TreeNode, about: string): void {
-    const input: { name: string; intents: Written[] } = { name, intents: [] };
+    const intents: Written[] = [];
     // It stands before those that it leads to.
-    this.inputs.push(input);
+    this.inputs.push({ name, intents });
     const own = node.next.filter(({ happening }) => happening.kind === "intent");
     const others =
       node === this.root
         ? []
         : this.root.next.filter((branch) => !own.some((one) => isSameIntent(one, branch)));
-    input.intents = [...own, ...others].map((branch) => {
+    for (const branch of [...own, ...others]) {
       const { happening } = branch;
       const id = happening.kind === "intent" ? idOf(happening.id) : about;
       const isOfRoot = this.root.next.includes(branch);
-      return {
+      intents.push({
         intent_id: id,
         ...this.requiredSlots(id, branch.node),
         actions: isOfRoot && this.leadsFurther() ? [this.namedList(id, branch)] : this.list(branch.node, id),
-      };
-    });
+      });
+    }
   }
 
   /** Whether the intents that begin a conversation are expected at other places, too. */
@@ -144,17 +140,14 @@ export class StoryWriter {
 
   private conditional(decided: readonly Branch[], rest: TreeNode, about: string): Action {
     const name = this.name(`decide_${about}`);
-    const conditional: Record<"name" | "conditions" | "default_actions", unknown> = {
-      name,
-      conditions: [],
-      default_actions: [],
-    };
-    this.conditionals.push(conditional);
-    conditional.conditions = decided.map(({ happening, node }) => ({
-      condition: happening.kind === "condition" ? conditionOf(happening.values) : "",
-      actions: this.list(node, about, false),
-    }));
-    conditional.default_actions = this.list(rest, about, false);
+    const conditions: Written[] = [];
+    const otherwise: Action[] = [];
+    this.conditionals.push({ name, conditions, default_actions: otherwise });
+    for (const { happening, node } of decided) {
+      const condition = happening.kind === "condition" ? conditionOf(happening.values) : "";
+      conditions.push({ condition, actions: this.list(node, about, false) });
+    }
+    otherwise.push(...this.list(rest, about, false));
     return { type: "conditional", id: name };
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { lampInOneFile } from "../model/lamp.ts";
+import { WebhookStandIn } from "../session/webhook-stand-in.ts";
 import { hasTerminals, parley, startAtTerminal } from "./parley.ts";
 import { Running } from "./running.ts";
 import { Serving } from "./serving.ts";
@@ -223,6 +224,25 @@ test.runIf(hasTerminals)(
     expect(await second.ended()).toBe(0);
   },
 );
+
+test.runIf(hasTerminals)("a webhook is waited for, until Ctrl-C, and then again", async () => {
+  const webhook = await WebhookStandIn.open();
+  const options = ["--webhook", webhook.url, "--no-history"];
+  const chat = run(new Running(["chat", "models/bank", ...options], {}, startAtTerminal));
+  await chat.says(/you> /);
+  chat.type("show me the transactions of my savings account");
+  await chat.says(/get_transactions account="savings" – the webhook is running it …/);
+  const call = await webhook.call(0);
+  chat.press(control.c);
+  await chat.says(/\(left: what was sent may go on; an empty line looks again\)/);
+  await chat.says(/you> /);
+  chat.type("");
+  call.answer({ id: "get_transactions", outParameters: { lookup_status: "ok", transaction_count: "3" } });
+  await chat.says(/You have 3 recent transactions/);
+  await chat.says(/you> /);
+  chat.press(control.d);
+  expect(await chat.ended()).toBe(0);
+});
 
 test.runIf(hasTerminals)("what is said to a model with sensitive values is kept nowhere", async () => {
   const env = { XDG_STATE_HOME: join(directory, "elsewhere") };

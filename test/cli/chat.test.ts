@@ -131,6 +131,35 @@ test("what looks like a command and is none gets a hint, and two slashes say one
   expect(stdout).toContain('has no story "nowhere")\nyou> ');
 });
 
+test("what was said is saved as a test of the model, which it passes, and overwrites nothing", async () => {
+  const model = join(directory, "coffee");
+  await parley(["new", model]);
+  const lines = [
+    "I would like a latte",
+    "yes",
+    "made",
+    "/save",
+    "/save",
+    `/save ${model}/tests/02_sold_out.yaml`,
+  ];
+  const { stdout } = await parley(["chat", model], say(...lines));
+  const saved = (number: string) => `(saved as ${model}/tests/${number}_i_would_like_a_latte.yaml)\n`;
+  expect(stdout).toContain(saved("07"));
+  expect(stdout).toContain(saved("08"));
+  expect(stdout).toContain(`(not saved: ${model}/tests/02_sold_out.yaml is there already)\n`);
+  const tested = await parley(["test", model]);
+  expect(tested.stdout).toContain("8 of 8 transcripts went as written");
+  expect(tested.code).toBe(0);
+});
+
+test("what was said to a model in one file is shown as it stands there", async () => {
+  const file = join(directory, "lights.yaml");
+  writeFileSync(file, lampInOneFile());
+  const { stdout } = await parley(["chat", file], say("dim the lamp", "/save"));
+  expect(stdout).toContain(`(to be pasted under tests: in ${file})\n  dim_the_lamp:\n    `);
+  expect(stdout).toContain("\n    - user: dim the lamp\n");
+});
+
 test("--watch reads a model again when it changes, tells its problems, and /restart begins with it", async () => {
   const file = join(directory, "lamp.yaml");
   writeFileSync(file, lampInOneFile());

@@ -263,7 +263,8 @@ test.runIf(hasTerminals)("a webhook is waited for, until Ctrl-C, and then again"
   await chat.says(/get_transactions account="savings" – the webhook is running it …/);
   const call = await webhook.call(0);
   chat.press(control.c);
-  await chat.says(/\(left: what was sent may go on; an empty line looks again\)/);
+  await chat.says(/\(left: what was sent may have been taken\)/);
+  await chat.says(/\(it is still under way; an empty line waits for it\)/);
   await chat.says(/you> /);
   chat.type("");
   call.answer({ id: "get_transactions", outParameters: { lookup_status: "ok", transaction_count: "3" } });

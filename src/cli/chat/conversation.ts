@@ -62,6 +62,14 @@ export class Conversation {
     return this.model.isHarmless;
   }
 
+  /** Whether the dialog goes on by itself, as far as we know. */
+  private get isUnderWay(): boolean {
+    const { awaiting, isOver } = this.session;
+    return (
+      !isOver && (awaiting === undefined || (awaiting.kind === "command" && awaiting.runner === "webhook"))
+    );
+  }
+
   /** What the beginning of a line may become now. */
   complete(line: string): Completion {
     const { awaiting } = this.session;
@@ -80,17 +88,15 @@ export class Conversation {
   async hold(): Promise<void> {
     this.showOpening();
     for (;;) {
-      const { awaiting, isOver } = this.session;
-      const isUnderWay =
-        awaiting === undefined || (awaiting.kind === "command" && awaiting.runner === "webhook");
-      if (isUnderWay && !isOver && !this.isLeft) {
+      const { awaiting } = this.session;
+      if (this.isUnderWay && !this.isLeft) {
         await this.follow((session, options) => session.resume(options));
         continue;
       }
       const isAsked = awaiting?.kind === "command" && awaiting.runner === "client";
       const answer = isAsked ? await this.runCommand(awaiting) : await this.ask(colours.green("you> "));
       if (!answer || answer.kind === "quit") break;
-      const looksAgain = isUnderWay && answer.kind === "text" && answer.text.trim() === "";
+      const looksAgain = this.isUnderWay && answer.kind === "text" && answer.text.trim() === "";
       this.isLeft = false;
       if (!looksAgain) await this.act(answer);
     }
@@ -199,6 +205,8 @@ export class Conversation {
     this.isBehind = true;
     // When this fails, too, then the next thing that is sent will tell of it.
     await this.catchUp({ retry: { attempts: 1 } }).catch(() => {});
+    if (this.isUnderWay)
+      this.terminal.print(colours.dim("(it is still under way; an empty line waits for it)"));
   }
 
   /** Shows what was recorded without being shown, and sees where the session is. */

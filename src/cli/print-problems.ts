@@ -18,5 +18,6 @@ export function printProblems(path: string, problems: readonly Problem[]): void 
 
 /** The file of a place in the model at a path, seen from where we are. */
 export function fileAt(path: string, { file }: Place): string {
-  return join(statSync(path).isFile() ? dirname(path) : path, file);
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return join(isFile ? dirname(path) : path, file);
 }

@@ -12,15 +12,26 @@ import { findAll } from "./find.ts";
 import { giveUp } from "./give-up.ts";
 import { junitOf } from "./testing/junit.ts";
 import { printTested } from "./testing/print.ts";
+import { type Recording, record } from "./testing/record.ts";
 import { isWell, judge, type Tested } from "./testing/tested.ts";
 import { runOnChange } from "./testing/watch.ts";
 
-interface Options {
+interface Options extends RecordOptions {
   readonly watch?: boolean;
   readonly json?: boolean;
   readonly junit?: string;
   /** In percent. */
   readonly minCoverage: number;
+}
+
+/** Where a new test comes from. */
+interface RecordOptions {
+  /** The id of a session. */
+  readonly record?: string;
+  readonly server?: string;
+  readonly apiKey?: string;
+  readonly as?: string;
+  readonly force?: boolean;
 }
 
 /** `parley test`: runs the conversations and texts that a model comes with. */
@@ -39,6 +50,13 @@ export function testCommand(): Command {
     .addOption(
       new Option("--watch", "run again what has changed, until q or Ctrl-C").conflicts(["json", "junit"]),
     )
+    .addOption(
+      recording("--record <session>", "first write this session down as a test").conflicts(["watch", "json"]),
+    )
+    .addOption(recording("--server <url>", "the server that has it, such as http://127.0.0.1:9002"))
+    .addOption(recording("--api-key <key>", "the key to that server").env("PARLEY_API_KEY"))
+    .addOption(recording("--as <name>", "what to call the test; else a number and what was said first"))
+    .addOption(recording("--force", "overwrite a test of that name"))
     .addHelpText(
       "after",
       `
@@ -51,10 +69,13 @@ Examples:
   parley test models/bank
   parley test models/bank --watch          while you write
   parley test models --min-coverage 90 --junit report.xml
-  parley test models --json | jq '.models[].coverage.branches.missed[]'`,
+  parley test models --json | jq '.models[].coverage.branches.missed[]'
+  parley test models/bank --record 7f3c9e --server http://127.0.0.1:9002`,
     )
     .action(async (paths: string[], options: Options) => {
       const found = await findAll(paths);
+      const recorded = recordingOf(found, options);
+      if (recorded && !(await isRecorded(recorded.path, recorded.recording))) return;
       const tester = new Tester(options.minCoverage);
       if (options.watch) {
         const verdicts = new Map<string, boolean>();
@@ -72,6 +93,40 @@ Examples:
       if (options.junit !== undefined) await report(options.junit, models);
       if (!models.every(isWell)) process.exitCode = 1;
     });
+}
+
+function recording(flags: string, about: string): Option {
+  return new Option(flags, about).helpGroup("Recording a conversation:");
+}
+
+/** The session that is to be a test, and the model that it is to be a test of; undefined when there is none. */
+function recordingOf(
+  [path, ...others]: readonly string[],
+  { record: sessionId, server, apiKey, as: name, force = false }: RecordOptions,
+): { readonly path: string; readonly recording: Recording } | undefined {
+  if (sessionId === undefined) {
+    if (server !== undefined || name !== undefined || force)
+      giveUp("--server, --as and --force go with --record");
+    return undefined;
+  }
+  if (server === undefined) return giveUp("--record needs the --server that has the session");
+  if (path === undefined || others.length > 0) return giveUp("--record writes into one model: say which");
+  if (name !== undefined && !/^[^./\\][^/\\]*$/.test(name)) giveUp(`"${name}" can not be the name of a test`);
+  if (force && name === undefined) giveUp("--force goes with --as: only then a test can be there already");
+  const chosen = name === undefined ? undefined : { name: name.replace(/\.ya?ml$/, ""), overwrite: force };
+  return { path, recording: { sessionId, server, apiKey, chosen } };
+}
+
+/** Whether a session was written down by itself, or still has to be put into the file of a model that is one. */
+async function isRecorded(path: string, session: Recording): Promise<boolean> {
+  const saved = await record(path, session);
+  if ("file" in saved) {
+    process.stdout.write(`Written to ${saved.file}\n\n`);
+    return true;
+  }
+  process.stdout.write(`${saved.paste}\n`);
+  process.stderr.write(`parley: to be pasted under tests: in ${saved.into}\n`);
+  return false;
 }
 
 /** Tests models, and learns nothing twice. */

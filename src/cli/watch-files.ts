@@ -4,12 +4,20 @@ import { watch } from "chokidar";
 /** How long files must have been left alone, in milliseconds: editors write several at once. */
 const calmMs = 200;
 
-/** Tells when files at a path have changed; resolves when it has begun to look. What it returns ends that. */
-export async function watchFiles(path: string, onChange: () => void): Promise<() => Promise<void>> {
+/** Tells which files at some paths have changed; resolves when it has begun to look. What it returns ends that. */
+export async function watchFiles(
+  paths: string | string[],
+  onChange: (files: ReadonlySet<string>) => void,
+): Promise<() => Promise<void>> {
   let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(path, { ignoreInitial: true }).on("all", () => {
+  let changed = new Set<string>();
+  const watcher = watch(paths, { ignoreInitial: true }).on("all", (_, file) => {
+    changed.add(file);
     clearTimeout(timer);
-    timer = setTimeout(onChange, calmMs);
+    timer = setTimeout(() => {
+      onChange(changed);
+      changed = new Set();
+    }, calmMs);
   });
   await once(watcher, "ready");
   return async () => {

@@ -4,7 +4,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import { parley, root, start } from "./parley.ts";
+import { hasTerminals, parley, root, start, startAtTerminal } from "./parley.ts";
+import { Running } from "./running.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "parley-test-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -240,7 +241,7 @@ describe("--watch", () => {
 
   test("comes upon new models, and outlives those that go", async () => {
     const path = writeLamps("coming", { one: { "talk.yaml": talk } });
-    const { child, next, ended } = watching("coming");
+    const { child, next, ended } = watching("./coming/");
     await next();
     writeLamps("coming", { two: { "talk.yaml": talk } });
     expect(await next()).toMatch(/^two\n/);
@@ -249,6 +250,27 @@ describe("--watch", () => {
     expect(await next()).toMatch(/^two\n/);
     child.kill("SIGINT");
     expect(await ended).toEqual([0, null]);
+  });
+
+  test.skipIf(!hasTerminals)("at a terminal, shows each run by itself, and ends at a key", async () => {
+    const path = writeLamps("terminal", { one: { "talk.yaml": talk } });
+    const clear = "\x1b[2J\x1b[3J\x1b[H";
+    const watch = new Running(["test", "terminal", "--watch"], { cwd: directory }, startAtTerminal);
+    onTestFinished(() => watch.signal("SIGKILL"));
+    await watch.says(/Waiting for changes/);
+    expect(watch.printed.startsWith(clear)).toBe(true);
+    watch.printed = "";
+    writeFileSync(join(path, "one", "tests", "talk.yaml"), talk.replace("shines", "glows"));
+    await watch.says(/Waiting for changes/);
+    expect(watch.printed.startsWith(`${clear}\x1b[1mone\x1b[22m`)).toBe(true);
+    watch.press("q");
+    expect(await watch.ended()).toBe(0);
+
+    const again = new Running(["test", "terminal", "--watch"], { cwd: directory }, startAtTerminal);
+    onTestFinished(() => again.signal("SIGKILL"));
+    await again.says(/Waiting for changes/);
+    again.press("\x03");
+    expect(await again.ended()).toBe(0);
   });
 
   test("does not go with documents for programs", async () => {

@@ -6,6 +6,7 @@ import type { Model } from "../../src/dialog/model.ts";
 import { Catalog } from "../../src/model/catalog.ts";
 import { BuiltinRecognizer } from "../../src/nlu/builtin.ts";
 import { Cascade } from "../../src/nlu/outside/cascade.ts";
+import { nothingRecognized, type Question } from "../../src/nlu/recognizer.ts";
 import { ModelsOnDisk } from "../../src/server/models-on-disk.ts";
 import { defaultSessionLimits } from "../../src/session/limits.ts";
 import { clerk } from "../session/clerk.ts";
@@ -59,6 +60,9 @@ test("runs begin one after the other, and share with those who ask before they b
   // The first has begun, and may not know what is written now.
   await write("one.yaml", `${clerk}nlu_tests: [{ text: hello, intent: hello_intent }]\n`);
   const [second, third, other] = [models.test("one"), models.test("one"), models.test("two")];
+  // Time enough for them to begin, if they would not wait.
+  await models.check("two");
+  expect(recognizer.asked).toHaveLength(1);
   for (let run = 0; run < 2; run++) {
     const next = recognizer.nextAsked();
     recognizer.letGo();
@@ -85,17 +89,24 @@ test("what is served is not learned again", async () => {
 });
 
 test("a run asks nobody outside", async () => {
-  const outside = { recognize: () => expect.unreachable("nobody should be asked") };
+  const asked: string[] = [];
+  const outside = {
+    recognize: ({ text }: Question) => {
+      asked.push(text);
+      return nothingRecognized;
+    },
+  };
   const recognizer = new Cascade({
     builtin: new BuiltinRecognizer(),
     outside,
     mode: "external",
     now: () => 0,
-    onError: () => expect.unreachable("nobody should be asked"),
+    onError: () => {},
   });
   const models = new ModelsOnDisk(catalog, recognizer, defaultSessionLimits);
   await write("one.yaml", `${clerk}nlu_tests: [{ text: hello, intent: hello_intent }]\n`);
   expect((await models.test("one")).results).toMatchObject([{ got: "hello_intent", mismatches: [] }]);
+  expect(asked).toEqual([]);
 });
 
 test("a run that fails fails for those who wait for it, and for nobody else", async () => {

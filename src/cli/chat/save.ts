@@ -11,14 +11,22 @@ export interface Transcript {
   readonly firstText: string;
 }
 
+/** What somebody wants to call a test. */
+export interface Chosen {
+  /** Without ".yaml". */
+  readonly name: string;
+  /** Whether a test of this name may be lost. */
+  readonly overwrite: boolean;
+}
+
 /**
- * Writes a transcript to a file that is not there yet.
+ * Writes a transcript to a file; to one that is there already, only when that was said.
  *
  * @throws a system error, such as that the file is there.
  */
-export async function saveAs(file: string, { yaml }: Transcript): Promise<Saved> {
+export async function saveAs(file: string, { yaml }: Transcript, overwrite = false): Promise<Saved> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, yaml, { flag: "wx" });
+  await writeFile(file, yaml, { flag: overwrite ? "w" : "wx" });
   return { file };
 }
 
@@ -26,12 +34,14 @@ export async function saveAs(file: string, { yaml }: Transcript): Promise<Saved>
  * Adds a transcript to the tests of the model at a path. Those of a model in one file stand in that file, which is
  * for its author to change.
  */
-export async function saveAsTest(model: string, transcript: Transcript): Promise<Saved> {
+export async function saveAsTest(model: string, transcript: Transcript, chosen?: Chosen): Promise<Saved> {
   const isDirectory = (await stat(model)).isDirectory();
   const tests = isDirectory ? join(model, "tests") : join(dirname(model), "tests");
   const isAlone = !isDirectory && basename(model) !== singleFileName;
-  if (isAlone) return { paste: underName(nameOf(transcript), transcript.yaml), into: model };
-  return saveAs(join(tests, `${await nextNumber(tests)}_${nameOf(transcript)}.yaml`), transcript);
+  const name = chosen?.name ?? nameOf(transcript);
+  if (isAlone) return { paste: underName(name, transcript.yaml), into: model };
+  if (chosen) return saveAs(join(tests, `${name}.yaml`), transcript, chosen.overwrite);
+  return saveAs(join(tests, `${await nextNumber(tests)}_${name}.yaml`), transcript);
 }
 
 /** Into the working directory, for a model that is elsewhere. */

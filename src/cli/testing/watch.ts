@@ -1,13 +1,9 @@
-import { once } from "node:events";
-import { basename, sep } from "node:path";
+import { basename, resolve, sep } from "node:path";
 import { stdin, stdout } from "node:process";
-import { watch as watchFiles } from "chokidar";
 import colours from "picocolors";
 import { findModels } from "../../model/source.ts";
 import { isSystemError } from "../../model/text-file.ts";
-
-/** Editors write a file in several steps; what comes within this time counts as one change. In milliseconds. */
-const quietMs = 100;
+import { watchFiles } from "../watch-files.ts";
 
 /** Runs the models at some paths, and then again and again those of which a file has changed. Never returns. */
 export async function runOnChange(
@@ -15,14 +11,12 @@ export async function runOnChange(
   run: (models: readonly string[]) => Promise<void>,
 ): Promise<never> {
   const runs = new Runs(paths, run);
-  const watcher = watchFiles([...paths], { ignoreInitial: true });
-  watcher.on("all", (_, path) => {
+  await watchFiles([...paths], (files) => {
     // What else lies there, such as an editor's own files, is no part of a model.
-    if (/^[^.].*\.ya?ml$/.test(basename(path))) runs.change(path);
+    runs.begin([...files].filter((file) => /^[^.].*\.ya?ml$/.test(basename(file))));
   });
-  await once(watcher, "ready");
-  listen(() => runs.all());
-  runs.all();
+  listen(() => runs.begin(paths));
+  runs.begin(paths);
   return new Promise(() => {});
 }
 
@@ -31,7 +25,6 @@ class Runs {
   private readonly paths: readonly string[];
   private readonly run: (models: readonly string[]) => Promise<void>;
   private readonly changed = new Set<string>();
-  private timer: NodeJS.Timeout | undefined;
   private isRunning = false;
 
   constructor(paths: readonly string[], run: (models: readonly string[]) => Promise<void>) {
@@ -39,15 +32,10 @@ class Runs {
     this.run = run;
   }
 
-  all(): void {
-    for (const path of this.paths) this.changed.add(path);
+  /** Runs what these files are in, or what is at these paths, as soon as no run is under way. */
+  begin(changed: readonly string[]): void {
+    for (const path of changed) this.changed.add(path);
     void this.next();
-  }
-
-  change(path: string): void {
-    this.changed.add(path);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.next(), quietMs);
   }
 
   private async next(): Promise<void> {
@@ -71,11 +59,15 @@ class Runs {
   /** The models that are there now, and that files belong to, or that are below a path. */
   private async modelsOf(changed: readonly string[]): Promise<string[]> {
     const models = (await Promise.all(this.paths.map(modelsAt))).flat();
-    const isIn = (path: string, directory: string) => path === directory || path.startsWith(directory + sep);
     return [...new Set(models)].filter((model) =>
       changed.some((path) => isIn(path, model) || isIn(model, path)),
     );
   }
+}
+
+/** However the two are written. */
+function isIn(path: string, directory: string): boolean {
+  return `${resolve(path)}${sep}`.startsWith(`${resolve(directory)}${sep}`);
 }
 
 /** None while the path is not there, such as between two steps of an editor. */

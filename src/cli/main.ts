@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand } from "./backup.ts";
 import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
 import { evalCommand } from "./eval.ts";
+import { graphCommand } from "./graph.ts";
 import { importCommand } from "./import.ts";
 import { keysCommand } from "./keys.ts";
 import { newCommand } from "./new.ts";
@@ -23,6 +24,7 @@ const program = new Command("parley")
   .addCommand(chatCommand())
   .addCommand(checkCommand())
   .addCommand(testCommand())
+  .addCommand(graphCommand())
   .addCommand(nluCommand())
   .addCommand(evalCommand())
   .addCommand(backupCommand())

@@ -95,8 +95,8 @@ export function understandingLines(understanding: Understanding): string[] {
   const by = intentId === "" || source === "" ? "" : `, by ${source}`;
   return [
     colours.bold(shown),
-    ...understanding.entities.map((entity) => colours.cyan(markUnder(shown, entity))),
-    `  ${isAccepted ? colours.green(`${verdict}${by}`) : colours.yellow(`${verdict}${by}: ${reason}`)}`,
+    ...understanding.entities.map((entity) => colours.magenta(markUnder(shown, entity))),
+    `  ${isAccepted ? colours.green(`${verdict}${by}`) : colours.red(`${verdict}${by}: ${reason}`)}`,
     ...(sample === "" ? [] : [`  the sample ${JSON.stringify(sample)}`]),
     ...candidateLines(understanding).map((line) => colours.dim(`  ${line}`)),
   ];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { lampInOneFile } from "../model/lamp.ts";
+import { WebhookStandIn } from "../session/webhook-stand-in.ts";
 import { hasTerminals, parley, startAtTerminal } from "./parley.ts";
 import { Running } from "./running.ts";
 import { Serving } from "./serving.ts";
@@ -130,6 +131,35 @@ test("what looks like a command and is none gets a hint, and two slashes say one
   expect(stdout).toContain('has no story "nowhere")\nyou> ');
 });
 
+test("what was said is saved as a test of the model, which it passes, and overwrites nothing", async () => {
+  const model = join(directory, "coffee");
+  await parley(["new", model]);
+  const lines = [
+    "I would like a latte",
+    "yes",
+    "made",
+    "/save",
+    "/save",
+    `/save ${model}/tests/02_sold_out.yaml`,
+  ];
+  const { stdout } = await parley(["chat", model], say(...lines));
+  const saved = (number: string) => `(saved as ${model}/tests/${number}_i_would_like_a_latte.yaml)\n`;
+  expect(stdout).toContain(saved("07"));
+  expect(stdout).toContain(saved("08"));
+  expect(stdout).toContain(`(not saved: ${model}/tests/02_sold_out.yaml is there already)\n`);
+  const tested = await parley(["test", model]);
+  expect(tested.stdout).toContain("8 of 8 transcripts went as written");
+  expect(tested.code).toBe(0);
+});
+
+test("what was said to a model in one file is shown as it stands there", async () => {
+  const file = join(directory, "lights.yaml");
+  writeFileSync(file, lampInOneFile());
+  const { stdout } = await parley(["chat", file], say("dim the lamp", "/save"));
+  expect(stdout).toContain(`(to be pasted under tests: in ${file})\n  dim_the_lamp:\n    `);
+  expect(stdout).toContain("\n    - user: dim the lamp\n");
+});
+
 test("--watch reads a model again when it changes, tells its problems, and /restart begins with it", async () => {
   const file = join(directory, "lamp.yaml");
   writeFileSync(file, lampInOneFile());
@@ -223,6 +253,26 @@ test.runIf(hasTerminals)(
     expect(await second.ended()).toBe(0);
   },
 );
+
+test.runIf(hasTerminals)("a webhook is waited for, until Ctrl-C, and then again", async () => {
+  const webhook = await WebhookStandIn.open();
+  const options = ["--webhook", webhook.url, "--no-history"];
+  const chat = run(new Running(["chat", "models/bank", ...options], {}, startAtTerminal));
+  await chat.says(/you> /);
+  chat.type("show me the transactions of my savings account");
+  await chat.says(/get_transactions account="savings" – the webhook is running it …/);
+  const call = await webhook.call(0);
+  chat.press(control.c);
+  await chat.says(/\(left: what was sent may have been taken\)/);
+  await chat.says(/\(it is still under way; an empty line waits for it\)/);
+  await chat.says(/you> /);
+  chat.type("");
+  call.answer({ id: "get_transactions", outParameters: { lookup_status: "ok", transaction_count: "3" } });
+  await chat.says(/You have 3 recent transactions/);
+  await chat.says(/you> /);
+  chat.press(control.d);
+  expect(await chat.ended()).toBe(0);
+});
 
 test.runIf(hasTerminals)("what is said to a model with sensitive values is kept nowhere", async () => {
   const env = { XDG_STATE_HOME: join(directory, "elsewhere") };

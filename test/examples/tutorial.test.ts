@@ -87,7 +87,8 @@ async function run(command: string, output: string): Promise<string> {
       encoding: "utf8",
     },
   );
-  return `${(stderr + stdout).trimEnd()}\n`;
+  const printed = (stderr + stdout).trimEnd();
+  return printed === "" ? "" : `${printed}\n`;
 }
 
 /** A server prints its first lines, has a console, and runs on. */

@@ -1,5 +1,5 @@
 import colours from "picocolors";
-import { newRequestId } from "../../client/calls.ts";
+import { type CallOptions, newRequestId } from "../../client/calls.ts";
 import { type Command, type Event, type WaitForUser, waitsForClient } from "../../client/event.ts";
 import type { Parley } from "../../client/parley.ts";
 import type { Session } from "../../client/session.ts";
@@ -8,7 +8,7 @@ import type { Turn } from "../../client/turn.ts";
 import { isSystemError } from "../../model/text-file.ts";
 import { type Completion, complete } from "./completion.ts";
 import { eventLines, helpLines, type LastSaid, stateLines, whyLines } from "./inquiries.ts";
-import { type Line, readLine, type SlashCommand } from "./line.ts";
+import { type Inquiry, isMove, type Line, type Move, readLine } from "./line.ts";
 import { callRaw, type Reach, reach } from "./reach.ts";
 import type { Saved, Transcript } from "./save.ts";
 import { plain, showCommand, showEvent } from "./show-event.ts";
@@ -27,9 +27,11 @@ export interface ConversationParts {
 /** What a person answers when it is their turn. */
 type Answer =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "slash"; readonly command: SlashCommand; readonly argument: string }
+  | { readonly kind: "move"; readonly command: Move; readonly argument: string }
   | { readonly kind: "outputs"; readonly outputs: Readonly<Record<string, string>> }
   | { readonly kind: "failure"; readonly reason: string };
+
+const quit = { kind: "quit" } as const;
 
 /** A conversation between a person at a terminal and a session. */
 export class Conversation {
@@ -42,6 +44,8 @@ export class Conversation {
   private unseen = 0;
   /** The person does not want to wait for what is under way. */
   private isLeft = false;
+  /** There may be events that were recorded and not shown. */
+  private isBehind = false;
   /** What the dialog waited for when the person was asked last. */
   private wait: WaitForUser | undefined;
   private lastSaid: LastSaid | undefined;
@@ -57,6 +61,14 @@ export class Conversation {
   /** Whether what the person types may be kept for the next chat. */
   get isHarmless(): boolean {
     return this.model.isHarmless;
+  }
+
+  /** Whether the dialog goes on by itself, as far as we know. */
+  private get isUnderWay(): boolean {
+    const { awaiting, isOver } = this.session;
+    return (
+      !isOver && (awaiting === undefined || (awaiting.kind === "command" && awaiting.runner === "webhook"))
+    );
   }
 
   /** What the beginning of a line may become now. */
@@ -77,57 +89,53 @@ export class Conversation {
   async hold(): Promise<void> {
     this.showOpening();
     for (;;) {
-      const { awaiting, isOver } = this.session;
-      const isUnderWay =
-        awaiting === undefined || (awaiting.kind === "command" && awaiting.runner === "webhook");
-      if (isUnderWay && !isOver && !this.isLeft) {
-        await this.follow((options) => this.session.resume(options));
+      const { awaiting } = this.session;
+      if (this.isUnderWay && !this.isLeft) {
+        await this.follow((session, options) => session.resume(options));
         continue;
       }
       const isAsked = awaiting?.kind === "command" && awaiting.runner === "client";
       const answer = isAsked ? await this.runCommand(awaiting) : await this.ask(colours.green("you> "));
-      if (!answer || (answer.kind === "slash" && answer.command === "quit")) break;
-      const waitsAgain = this.isLeft && answer.kind === "text" && answer.text.trim() === "";
+      if (!answer || answer.kind === "quit") break;
+      const looksAgain = this.isUnderWay && answer.kind === "text" && answer.text.trim() === "";
       this.isLeft = false;
-      if (!waitsAgain) await this.act(answer);
+      if (!looksAgain) await this.act(answer);
     }
     this.terminal.print(colours.dim(`\nThe session is ${this.session.id}.`));
   }
 
   private act(answer: Answer): Promise<void> {
-    const { session } = this;
     switch (answer.kind) {
       case "text":
-        return this.follow((options) => session.say(answer.text, options));
+        return this.follow((session, options) => session.say(answer.text, options));
       case "outputs":
-        return this.follow((options) => session.finish(answer.outputs, options));
+        return this.follow((session, options) => session.finish(answer.outputs, options));
       case "failure":
-        return this.follow((options) => session.fail(answer.reason, options));
-      case "slash":
-        return this.obey(answer.command, answer.argument);
+        return this.follow((session, options) => session.fail(answer.reason, options));
+      case "move":
+        return this.move(answer.command, answer.argument);
       default:
         return answer satisfies never;
     }
   }
 
-  private async obey(command: SlashCommand, argument: string): Promise<void> {
-    const { session } = this;
+  private async move(command: Move, argument: string): Promise<void> {
     switch (command) {
       case "jump":
-        return this.follow((options) => session.jump(argument, {}, options));
+        return this.follow((session, options) => session.jump(argument, {}, options));
       case "silence":
-        return this.follow((options) => session.silence(options));
+        return this.follow((session, options) => session.silence(options));
       case "back":
         return this.goBack();
       case "restart":
         return this.restart();
       default:
-        return this.tell(command, argument);
+        return command satisfies never;
     }
   }
 
-  /** Does what changes nothing. */
-  private async tell(command: SlashCommand, argument: string): Promise<void> {
+  /** Does what changes nothing in the session. */
+  private async tell(command: Inquiry, argument: string): Promise<void> {
     const { parley, session, lastSaid } = this;
     switch (command) {
       case "help":
@@ -142,13 +150,14 @@ export class Conversation {
       case "save":
         return this.writeDown(argument);
       default:
+        return command satisfies never;
     }
   }
 
   /** Asks until there is something for the dialog. Undefined: the person is gone. */
-  private async ask(prompt: string): Promise<Answer | undefined> {
+  private async ask(prompt: string, isValue = false): Promise<Answer | typeof quit | undefined> {
     for (;;) {
-      const line = await this.terminal.ask(prompt);
+      const line = await this.terminal.ask(prompt, isValue);
       if (line === undefined) return undefined;
       const answer = await this.answerIn(readLine(line));
       if (answer) return answer;
@@ -156,23 +165,25 @@ export class Conversation {
   }
 
   /** What a line says to the dialog; undefined when it was for this program, and is done. */
-  private async answerIn(line: Line): Promise<Answer | undefined> {
+  private async answerIn(line: Line): Promise<Answer | typeof quit | undefined> {
     if (line.kind === "text") return line;
     if (line.kind === "mistake") {
       this.terminal.print(colours.dim(`(${line.message})`));
       return undefined;
     }
-    if (["jump", "silence", "back", "restart", "quit"].includes(line.command)) return line;
-    await this.tell(line.command, line.argument);
+    const { command, argument } = line;
+    if (command === "quit") return quit;
+    if (isMove(command)) return { kind: "move", command, argument };
+    await this.tell(command, argument);
     return undefined;
   }
 
   /** The person plays the program that runs commands. */
-  private async runCommand({ commandId }: Command): Promise<Answer | undefined> {
+  private async runCommand({ commandId }: Command): Promise<Answer | typeof quit | undefined> {
     const outputs: Record<string, string> = {};
     const names = this.model.commands.find((one) => one.commandId === commandId)?.outputs ?? [];
     for (const name of names) {
-      const value = await this.askValue(name);
+      const value = await this.ask(colours.magenta(`  ${name} = `), true);
       if (value?.kind !== "text") return value;
       if (value.text.startsWith("!")) return { kind: "failure", reason: value.text.slice(1).trim() };
       outputs[name] = value.text;
@@ -180,34 +191,30 @@ export class Conversation {
     return { kind: "outputs", outputs };
   }
 
-  private async askValue(name: string): Promise<Answer | undefined> {
-    for (;;) {
-      const line = await this.terminal.ask(colours.magenta(`  ${name} = `), true);
-      if (line === undefined) return undefined;
-      const answer = await this.answerIn(readLine(line));
-      if (answer) return answer;
-    }
-  }
-
   /** Sends something, once, however often it takes, and shows what follows. */
-  private async follow(begin: (options: SendOptions) => Turn): Promise<void> {
+  private async follow(begin: (session: Session, options: SendOptions) => Turn): Promise<void> {
     const requestId = newRequestId();
     const done = await reach(this.terminal, async ({ onAnswer, ...options }) => {
-      for await (const event of begin({ ...options, requestId })) {
+      if (this.isBehind) await this.catchUp(options);
+      for await (const event of begin(this.session, { ...options, requestId })) {
         onAnswer();
         this.show(event);
       }
     });
-    if (!done) await this.catchUp();
+    if (done) return;
+    this.isLeft = true;
+    this.isBehind = true;
+    // When this fails, too, then the next thing that is sent will tell of it.
+    await this.catchUp({ retry: { attempts: 1 } }).catch(() => {});
+    if (this.isUnderWay)
+      this.terminal.print(colours.dim("(it is still under way; an empty line waits for it)"));
   }
 
-  /** After something went wrong: shows what was recorded all the same, and sees where the session is. */
-  private async catchUp(): Promise<void> {
-    this.isLeft = true;
-    await reach(this.terminal, async (to) => {
-      for await (const event of this.session.events({ ...to, from: this.unseen })) this.show(event);
-      this.session = await this.parley.openSession(this.session.id, to);
-    });
+  /** Shows what was recorded without being shown, and sees where the session is. */
+  private async catchUp(options: CallOptions): Promise<void> {
+    for await (const event of this.session.events({ ...options, from: this.unseen })) this.show(event);
+    this.session = await this.parley.openSession(this.session.id, options);
+    this.isBehind = false;
   }
 
   /** Goes on in a copy that ends where the session waited for its client the time before. */

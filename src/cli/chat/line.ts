@@ -16,6 +16,18 @@ export const slashCommands = [
 
 export type SlashCommand = (typeof slashCommands)[number]["name"];
 
+/** The commands that take the conversation elsewhere. */
+const moves = ["jump", "silence", "back", "restart"] as const satisfies readonly SlashCommand[];
+
+export type Move = (typeof moves)[number];
+
+/** The commands that leave the conversation where it is. */
+export type Inquiry = Exclude<SlashCommand, Move | "quit">;
+
+export function isMove(command: SlashCommand): command is Move {
+  return moves.some((move) => move === command);
+}
+
 /** What a line means. */
 export type Line =
   | { readonly kind: "text"; readonly text: string }

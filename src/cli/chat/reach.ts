@@ -76,7 +76,7 @@ const brokenOff: ReadonlySet<string> = new Set([
 ]);
 
 function gaveUp(terminal: Terminal): undefined {
-  terminal.print(colours.dim("(left; what was sent may be recorded)"));
+  terminal.print(colours.dim("(left: what was sent may have been taken)"));
 }
 
 function refused(terminal: Terminal, { message }: ParleyError): undefined {

@@ -123,6 +123,14 @@ test("what is typed early waits until it is asked for", async () => {
   expect(await person.terminal.ask("you> ")).toBe("two");
 });
 
+test("of two lines that come together, the second waits until it is asked for", async () => {
+  const person = new Person();
+  const line = person.terminal.ask("you> ");
+  person.type("one\rtwo\r");
+  expect(await line).toBe("one");
+  expect(await person.terminal.ask("you> ")).toBe("two");
+});
+
 test("lines from a pipe are shown behind their prompts, all of them, before it ends", async () => {
   const person = new Person({ isTTY: false });
   person.type("one\ntwo\n");

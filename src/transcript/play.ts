@@ -1,7 +1,7 @@
-import type { ClientInput, EventBody, Recognition } from "../dialog/event.ts";
+import type { Action, ClientInput, EventBody, Recognition, SessionEnded } from "../dialog/event.ts";
 import { isBlocking } from "../dialog/event.ts";
 import type { Place } from "../model/problem.ts";
-import { showAction, showExpectedAction, showParameters } from "./show.ts";
+import { showAction, showExpectedAction, showParameters, slotsOf } from "./show.ts";
 import type {
   ExpectedAction,
   ExpectedRecognition,
@@ -18,8 +18,12 @@ export interface Partner {
     input: Extract<TranscriptInput, { kind: "start" }>,
     webhook: readonly WebhookCall[],
   ): Promise<EventBody[]>;
-  /** Sends an event, and returns all that follow until the dialog waits for the client. */
-  send(input: ClientInput, webhook: readonly WebhookCall[]): Promise<EventBody[]>;
+  /**
+   * Sends an event, and returns all that follow until the dialog waits for the client.
+   *
+   * @param now is the time from here on, in milliseconds since 1970; absent: it stays as it was.
+   */
+  send(input: ClientInput, webhook: readonly WebhookCall[], now?: number): Promise<EventBody[]>;
 }
 
 /** Where a conversation went another way than its transcript. */
@@ -44,7 +48,7 @@ async function playStep(step: TranscriptStep, partner: Partner): Promise<Mismatc
     events =
       step.input.kind === "start"
         ? await partner.start(step.input, step.webhook)
-        : await partner.send(clientInput(step.input), step.webhook);
+        : await partner.send(clientInput(step.input), step.webhook, timeOf(step.input));
   } catch (error) {
     return [
       { at: step.at, expected: "an answer", actual: error instanceof Error ? error.message : String(error) },
@@ -55,6 +59,10 @@ async function playStep(step: TranscriptStep, partner: Partner): Promise<Mismatc
     ...compareWebhook(step.webhook, events),
     ...compareActions(step, events),
   ];
+}
+
+function timeOf(input: TranscriptInput): number | undefined {
+  return input.kind === "user" ? input.now : undefined;
 }
 
 function clientInput(input: Exclude<TranscriptInput, { kind: "start" }>): ClientInput {
@@ -81,7 +89,7 @@ function compareRecognition(expected: ExpectedRecognition | undefined, events: E
   if (!expected) return [];
   const actual = events.find((event) => event.kind === "recognition");
   if (!actual) return [{ at: expected.at, expected: "a recognition", actual: "none" }];
-  const slots = Object.fromEntries(actual.entities.map(({ slot, value }) => [slot, value]));
+  const slots = slotsOf(actual);
   const same =
     (expected.valid ?? actual.valid) === actual.valid &&
     (expected.intentId ?? actual.intentId) === actual.intentId &&
@@ -99,9 +107,10 @@ function showExpectedRecognition({ valid, intentId, slots }: ExpectedRecognition
   ].join(" ");
 }
 
-function showRecognition({ valid, intentId, entities }: Recognition): string {
-  const slots = Object.fromEntries(entities.map(({ slot, value }) => [slot, value]));
-  return `recognize ${valid ? "valid" : "not valid"} ${intentId || "no intent"} ${showParameters(slots)}`;
+function showRecognition(recognition: Recognition): string {
+  const { valid, intentId } = recognition;
+  const slots = showParameters(slotsOf(recognition));
+  return `recognize ${valid ? "valid" : "not valid"} ${intentId || "no intent"} ${slots}`;
 }
 
 function compareWebhook(expected: readonly WebhookCall[], events: EventBody[]): Mismatch[] {
@@ -139,7 +148,8 @@ function compareActions({ at, expect }: TranscriptStep, events: EventBody[]): Mi
   });
 }
 
-function isActionForClient(event: EventBody): boolean {
+/** Whether an event is one that transcripts expect, one by one. */
+export function isActionForClient(event: EventBody): event is Action | SessionEnded {
   if (event.kind === "command") return event.runner === "client";
   return isBlocking(event) || event.kind === "reply" || event.kind === "transcribe";
 }

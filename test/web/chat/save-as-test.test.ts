@@ -35,7 +35,9 @@ describeInBrowser("a conversation that is saved as a test", () => {
     await cp(await download.path(), join(model, "tests", "happy_path.yaml"));
     const played = await testModel(model);
     expect(played.problems).toEqual([]);
-    expect(played.results).toEqual([expect.objectContaining({ name: "tests/happy_path.yaml", mismatches: [] })]);
+    expect(played.results).toEqual([
+      expect.objectContaining({ name: "tests/happy_path.yaml", mismatches: [] }),
+    ]);
   });
 
   it("can be copied", async () => {

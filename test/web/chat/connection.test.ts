@@ -53,9 +53,10 @@ describeInBrowser("a connection that breaks", () => {
       await route.fetch();
       return route.abort("connectionreset");
     });
+    const again = page.waitForResponse("**/CreateEvent");
     await say(page, "make a transfer", "How much");
+    await (await again).finished();
     expect(isLost).toBe(true);
-    await composer(page).and(page.locator(":focus")).waitFor();
     const { events } = await server
       .clients("Connect")
       .sessions.listEvents({ sessionId: await sessionId(page) });

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import { apiKey } from "./server.ts";
 
 /** What the server was asked for, as far as it has come. */
 export interface Fetched<T> {
@@ -13,8 +12,8 @@ export interface Fetched<T> {
 }
 
 /**
- * Asks the server when a component appears, when one of the inputs changes, and when the API key does; with
- * `everyMs`, also again and again for as long as the page is visible.
+ * Asks the server when a component appears, and when one of the inputs changes; with `everyMs`, also again
+ * and again for as long as the page is visible.
  */
 export function useFetched<T>(
   load: (signal: AbortSignal) => Promise<T>,
@@ -57,7 +56,7 @@ export function useFetched<T>(
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", lookAgain);
     };
-  }, [...inputs, everyMs, apiKey.value, attempt]);
+  }, [...inputs, everyMs, attempt]);
 
   return { ...result, isLoading, again: () => setAttempt((last) => last + 1) };
 }

@@ -1,11 +1,14 @@
 import { useState } from "preact/hooks";
 import type { Model } from "../../../gen/parley/v1/model_pb.ts";
 import type { ReloadedModel } from "../../../gen/parley/v1/model_service_pb.ts";
-import { useFetched } from "../fetched.ts";
+import { Answer } from "../parts/answer.tsx";
+import { counted } from "../parts/counted.ts";
+import { ErrorNotice } from "../parts/error-notice.tsx";
+import { useFetched } from "../parts/fetched.ts";
+import { moveFocus } from "../parts/move-focus.ts";
 import { linkTo } from "../route.ts";
 import { models } from "../server.ts";
-import { moveFocus } from "../sessions/move-focus.ts";
-import { counted } from "./counted.ts";
+import { ReloadNotice } from "./reload-notice.tsx";
 
 /** The models that new sessions can have, by id. */
 export function ModelList() {
@@ -17,6 +20,7 @@ export function ModelList() {
   const reload = async () => {
     setIsReloading(true);
     setFailure(undefined);
+    setReloaded(undefined);
     try {
       setReloaded((await models.reloadModels({})).models);
       found.again();
@@ -27,82 +31,89 @@ export function ModelList() {
   };
 
   return (
-    <div class="sheet">
-      <header class="sheet-head">
+    <div class="page">
+      <header class="page-head">
         <h1>Models</h1>
-        <button type="button" onClick={reload} disabled={isReloading}>
-          {isReloading ? "Reading them…" : "Reload"}
+        <span class="spacer" />
+        <button
+          type="button"
+          class="button"
+          onClick={reload}
+          disabled={isReloading}
+          title="Reads the models again, where the server has them. For operators."
+        >
+          {isReloading ? "Reloading…" : "Reload"}
         </button>
       </header>
-      {found.error !== undefined && <ErrorNotice error={found.error} onRetry={found.again} />}
-      {failure !== undefined && <ErrorNotice error={failure} />}
-      {reloaded && <Reloaded models={reloaded} />}
-      {found.value?.models.length === 0 && (
-        <p class="empty">
-          There are no models. <code>parley serve --models &lt;directory&gt;</code> says where they are.
-        </p>
-      )}
-      <ul class="models" onKeyDown={(event) => moveFocus(event, "a.opens")}>
-        {found.value?.models.map((model) => (
-          <ModelItem key={model.modelId} model={model} />
-        ))}
-      </ul>
+      <div class="stack">
+        <ErrorNotice error={failure} onDismiss={() => setFailure(undefined)} />
+        {reloaded && <ReloadNotice models={reloaded} onDismiss={() => setReloaded(undefined)} />}
+        <Answer of={found}>
+          {({ models: all }) =>
+            all.length === 0 ? (
+              <div class="empty">
+                <p>There are no models that could be served.</p>
+                <p>
+                  <code>npx parley check &lt;model&gt;</code> tells what is wrong with one.
+                </p>
+              </div>
+            ) : (
+              <ul class="models" onKeyDown={(event) => moveFocus(event, "a.opens")}>
+                {all.map((model) => (
+                  <ModelItem
+                    key={model.modelId}
+                    model={model}
+                    reloaded={reloaded?.find(({ modelId }) => modelId === model.modelId)}
+                  />
+                ))}
+              </ul>
+            )
+          }
+        </Answer>
+      </div>
     </div>
   );
 }
 
-function ModelItem({ model }: { readonly model: Model }) {
+interface ModelItemProps {
+  readonly model: Model;
+  /** What was found when the models were read again; absent: they were not. */
+  readonly reloaded: ReloadedModel | undefined;
+}
+
+function ModelItem({ model, reloaded }: ModelItemProps) {
   const { modelId, version, name, description, locales } = model;
+  const facts = [
+    locales.join(", "),
+    counted(model.storyIds.length, "story", "stories"),
+    counted(model.intentIds.length, "intent"),
+    counted(model.entityIds.length, "entity", "entities"),
+    counted(model.replyIds.length, "reply", "replies"),
+    counted(model.commands.length, "command"),
+  ];
   return (
-    <li class="model">
-      <a class="opens" href={linkTo("models", modelId)}>
-        {name}
-      </a>
-      <code class="faint">
-        {modelId}@{version.slice(0, 7)}
-      </code>
+    <li class="card model">
+      <div class="row">
+        <a class="opens" href={linkTo("models", modelId)}>
+          {name}
+        </a>
+        <code class="faint">
+          {modelId}@{version.slice(0, 7)}
+        </code>
+        {reloaded?.isNew && <span class="badge good">new version</span>}
+        {reloaded && reloaded.errors > 0 && (
+          <span class="badge bad">{counted(reloaded.errors, "error")}</span>
+        )}
+        {reloaded && reloaded.warnings > 0 && (
+          <span class="badge warn">{counted(reloaded.warnings, "warning")}</span>
+        )}
+      </div>
       {description !== "" && <p>{description}</p>}
-      <p class="faint facts">
-        {[
-          locales.join(", "),
-          counted(model.storyIds.length, "story", "stories"),
-          counted(model.intentIds.length, "intent"),
-          counted(model.entityIds.length, "entity", "entities"),
-          counted(model.replyIds.length, "reply", "replies"),
-          counted(model.commands.length, "command"),
-        ].map((fact) => (
+      <p class="faint small model-facts">
+        {facts.map((fact) => (
           <span key={fact}>{fact}</span>
         ))}
       </p>
     </li>
-  );
-}
-
-/** What reading the models again came to. */
-function Reloaded({ models: read }: { readonly models: readonly ReloadedModel[] }) {
-  return (
-    <section class="notice" role="status">
-      <p>
-        {counted(read.length, "model")} read, {counted(read.filter(({ isNew }) => isNew).length, "new version")}.
-      </p>
-      <ul>
-        {read
-          .filter(({ isNew, errors, warnings }) => isNew || errors > 0 || warnings > 0)
-          .map(({ modelId, version, isNew, errors, warnings }) => (
-            <li key={modelId}>
-              <a href={linkTo("models", modelId, "check")}>{modelId}</a>
-              {errors > 0 && (
-                <span class="bad">
-                  {" "}
-                  has {counted(errors, "error")}:{" "}
-                  {version === "" ? "it can not be served" : "its last good version is served"}
-                </span>
-              )}
-              {isNew && <span class="good"> is new: {version.slice(0, 7)}</span>}
-              {warnings > 0 && <span class="warn"> ({counted(warnings, "warning")})</span>}
-            </li>
-          ))}
-      </ul>
-    </section>
   );
 }

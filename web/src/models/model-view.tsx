@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import type { Model } from "../../../gen/parley/v1/model_pb.ts";
-import { useFetched } from "../fetched.ts";
+import { Answer } from "../parts/answer.tsx";
+import { useFetched } from "../parts/fetched.ts";
 import { linkTo } from "../route.ts";
 import { models } from "../server.ts";
 import { CheckTab } from "./check-tab.tsx";
@@ -12,11 +13,12 @@ import { RepliesTab } from "./replies-tab.tsx";
 import { TestsTab } from "./tests-tab.tsx";
 import { TryTab } from "./try-tab.tsx";
 
-export interface TabProps {
-  readonly model: Model;
+interface Tab {
+  readonly title: string;
+  readonly tab: ComponentType<{ readonly model: Model }>;
 }
 
-const tabs: Readonly<Record<string, { readonly title: string; readonly tab: ComponentType<TabProps> }>> = {
+const tabs: Readonly<Record<string, Tab>> = {
   diagram: { title: "Diagram", tab: DiagramTab },
   intents: { title: "Intents", tab: IntentsTab },
   entities: { title: "Entities", tab: EntitiesTab },
@@ -33,38 +35,41 @@ interface ModelViewProps {
 }
 
 /** One model, in tabs. */
-export function ModelView({ modelId, tab = "diagram" }: ModelViewProps) {
+export function ModelView({ modelId, tab: chosen = "diagram" }: ModelViewProps) {
   const found = useFetched((signal) => models.getModel({ modelId }, { signal }), [modelId]);
   const model = found.value?.model;
-  const Tab = tabs[tab]?.tab;
+  const Chosen = Object.hasOwn(tabs, chosen) ? tabs[chosen]?.tab : undefined;
   return (
-    <div class="sheet model-view">
-      <header class="sheet-head">
-        <h1>
-          <a class="up" href={linkTo("models")}>
-            Models
-          </a>
-          {model?.name ?? modelId}
-        </h1>
+    <div class={chosen === "diagram" ? "page model-view filled" : "page model-view"}>
+      <header class="page-head">
+        <a class="up" href={linkTo("models")}>
+          Models
+        </a>
+        <h1>{model?.name ?? modelId}</h1>
         {model && (
           <code class="faint">
             {model.modelId}@{model.version.slice(0, 7)}
           </code>
         )}
-        <a class="button" href={linkTo("chat", modelId)}>
-          Chat
+        <span class="spacer" />
+        <a class="button small" href={linkTo("chat", modelId)}>
+          Chat with it
         </a>
       </header>
-      {found.error !== undefined && <ErrorNotice error={found.error} onRetry={found.again} />}
-      <nav class="tabs" aria-label="What to see of the model">
+      <nav class="tabs" aria-label="Parts of the model">
         {Object.entries(tabs).map(([path, { title }]) => (
-          <a key={path} href={linkTo("models", modelId, path)} aria-current={path === tab ? "page" : undefined}>
+          <a
+            key={path}
+            href={linkTo("models", modelId, path)}
+            aria-current={path === chosen ? "page" : undefined}
+          >
             {title}
           </a>
         ))}
       </nav>
-      {model && Tab && <Tab model={model} />}
-      {!Tab && <p class="empty">There is no such tab.</p>}
+      <Answer of={found}>
+        {() => (model && Chosen ? <Chosen model={model} /> : <p class="empty">There is no such tab.</p>)}
+      </Answer>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { useFetched } from "../fetched.ts";
+import { useFetched } from "../parts/fetched.ts";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { models } from "../server.ts";

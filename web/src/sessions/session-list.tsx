@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { Answer } from "../answer.tsx";
-import { useFetched } from "../fetched.ts";
-import { LiveBadge } from "../live-badge.tsx";
+import { Answer } from "../parts/answer.tsx";
+import { useFetched } from "../parts/fetched.ts";
+import { LiveBadge } from "../parts/live-badge.tsx";
 import { linkTo, query, replaceQuery } from "../route.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { filterOf, noFilter, queryOf, type SessionFilter } from "./session-filter.ts";

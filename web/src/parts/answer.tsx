@@ -1,9 +1,9 @@
 import { Code } from "@connectrpc/connect";
 import type { ComponentChildren } from "preact";
 import type { Fetched } from "./fetched.ts";
-import { ErrorNotice } from "./parts/error-notice.tsx";
-import { failureOf } from "./parts/failure.ts";
-import { Waiting } from "./parts/waiting.tsx";
+import { ErrorNotice } from "./error-notice.tsx";
+import { failureOf } from "./failure.ts";
+import { Waiting } from "./waiting.tsx";
 
 interface AnswerProps<T> {
   readonly of: Fetched<T>;

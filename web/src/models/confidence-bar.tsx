@@ -1,3 +1,5 @@
+import { percent } from "../inspect/event-words.ts";
+
 interface ConfidenceBarProps {
   readonly name: string;
   /** 0 to 1. */
@@ -8,17 +10,16 @@ interface ConfidenceBarProps {
 
 /** How sure the recognizer is of an intent. */
 export function ConfidenceBar({ name, value, accept }: ConfidenceBarProps) {
-  const percent = Math.round(value * 1_000) / 10;
   return (
     <div class={accept !== undefined && value < accept ? "confidence low" : "confidence"}>
       <span class="one-line">{name}</span>
       <span class="meter-frame">
         <span class="meter">
-          <span style={{ width: `${percent}%` }} />
+          <span style={{ width: `${value * 100}%` }} />
         </span>
         {accept !== undefined && <i style={{ left: `${accept * 100}%` }} />}
       </span>
-      <span class="number">{percent} %</span>
+      <span class="number">{percent(value)}</span>
     </div>
   );
 }

@@ -7,7 +7,9 @@ interface ExpectedIntentsProps {
 /** A choice of the intents that an input would accept. */
 export function ExpectedIntents({ intentIds, expected, onChange }: ExpectedIntentsProps) {
   const toggle = (intentId: string) =>
-    onChange(expected.includes(intentId) ? expected.filter((one) => one !== intentId) : [...expected, intentId]);
+    onChange(
+      expected.includes(intentId) ? expected.filter((one) => one !== intentId) : [...expected, intentId],
+    );
   return (
     <fieldset class="expected-intents">
       <legend>Intents that are expected</legend>

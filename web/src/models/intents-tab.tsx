@@ -16,7 +16,12 @@ export function IntentsTab({ model }: { readonly model: Model }) {
           items={definition.intents.flatMap((intent) => {
             const samples = inLocale(intent.samples, locale)?.texts ?? [];
             return isSought(intent.intentId, intent.title, ...samples)
-              ? [{ id: intent.intentId, content: <Intent key={intent.intentId} {...{ intent, samples, model }} /> }]
+              ? [
+                  {
+                    id: intent.intentId,
+                    content: <Intent key={intent.intentId} {...{ intent, samples, model }} />,
+                  },
+                ]
               : [];
           })}
         />

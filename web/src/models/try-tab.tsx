@@ -21,7 +21,7 @@ export function TryTab({ model: { modelId, locales, intentIds } }: { readonly mo
   const slot = useSettled(expectedSlot.trim(), pauseMs);
   const found = useFetched(
     async (signal) => {
-      if (tried.trim() === "") return undefined;
+      if (tried.trim() === "") return null;
       const request = {
         modelId,
         text: tried,

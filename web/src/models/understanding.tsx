@@ -1,7 +1,8 @@
 import type { Recognition } from "../../../gen/parley/v1/event_pb.ts";
 import type { Explanation } from "../../../gen/parley/v1/model_service_pb.ts";
+import { percent } from "../inspect/event-words.ts";
+import { MarkedText } from "../inspect/recognition-view.tsx";
 import { ConfidenceBar } from "./confidence-bar.tsx";
-import { MarkedText } from "./marked-text.tsx";
 import { Sample } from "./sample.tsx";
 
 interface UnderstandingProps {
@@ -16,10 +17,12 @@ export function Understanding({ text, recognition, explanation }: UnderstandingP
   const accept = explanation?.accept;
   return (
     <div class="card stack understanding">
-      <MarkedText text={text} entities={entities} />
+      <p class="marked-text">
+        <MarkedText text={text} entities={entities} />
+      </p>
       <div class="row">
         <strong class={intentId === "" ? "faint" : "intent"}>{intentId || "No intent"}</strong>
-        {source !== "" && <span class="badge">{wording[source] ?? source}</span>}
+        {source !== "" && <span class="badge">{source}</span>}
         <span class={valid ? "badge good" : "badge warn"}>{valid ? "accepted" : "not accepted"}</span>
       </div>
       {intentId !== "" && <ConfidenceBar name={intentId} value={confidence} accept={accept} />}
@@ -63,26 +66,18 @@ export function Understanding({ text, recognition, explanation }: UnderstandingP
   );
 }
 
-const wording: Readonly<Record<string, string>> = {
-  sample: "word for word",
-  answer: "an answer",
-  classifier: "by its likeness",
-};
-
 function Ranking({ explanation: { ranking, accept } }: { readonly explanation: Explanation }) {
   return (
     <section class="ranking">
       <h3>How the classifier ranks the intents</h3>
-      <p class="faint small">
-        The line is the least confidence that is accepted here: {Math.round(accept * 100)} %.
-      </p>
+      <p class="faint small">The line is the least confidence that is accepted here: {percent(accept)}.</p>
       <ol>
         {ranking.map(({ intentId, confidence, nearestSample, similarity }) => (
           <li key={intentId}>
             <ConfidenceBar name={intentId} value={confidence} accept={accept} />
             {nearestSample !== "" && (
               <p class="faint small">
-                nearest: <Sample text={nearestSample} /> ({Math.round(similarity * 100)} % alike)
+                nearest: <Sample text={nearestSample} /> ({percent(similarity)} alike)
               </p>
             )}
           </li>

@@ -1,8 +1,8 @@
 import { Code } from "@connectrpc/connect";
 import type { ComponentChildren } from "preact";
-import type { Fetched } from "./fetched.ts";
 import { ErrorNotice } from "./error-notice.tsx";
 import { failureOf } from "./failure.ts";
+import type { Fetched } from "./fetched.ts";
 import { Waiting } from "./waiting.tsx";
 
 interface AnswerProps<T> {
@@ -26,8 +26,8 @@ function ForOperators() {
     <div class="empty">
       <p>This is for operators: it shows how the model is made.</p>
       <p>
-        Sign in with a key of an operator to see it: <code>npx parley keys create &lt;name&gt; --role operator</code>{" "}
-        makes one.
+        Sign in with a key of an operator to see it:{" "}
+        <code>npx parley keys create &lt;name&gt; --role operator</code> makes one.
       </p>
     </div>
   );

@@ -12,8 +12,8 @@ export interface Fetched<T> {
 }
 
 /**
- * Asks the server when a component appears, and when one of the inputs changes; with `everyMs`, also again
- * and again for as long as the page is visible.
+ * Asks the server when a component appears and when one of the inputs changes; with `everyMs`, also again and again
+ * for as long as the page is visible.
  */
 export function useFetched<T>(
   load: (signal: AbortSignal) => Promise<T>,

@@ -2,7 +2,10 @@ export type Liveness = "live" | "reconnecting" | "over";
 
 const looks: Readonly<Record<Liveness, { readonly tone: string; readonly title: string }>> = {
   live: { tone: "good", title: "What happens appears here by itself." },
-  reconnecting: { tone: "warn", title: "The server can not be reached just now. It is tried again and again." },
+  reconnecting: {
+    tone: "warn",
+    title: "The server can not be reached just now. It is tried again and again.",
+  },
   over: { tone: "", title: "Nothing more will happen." },
 };
 

@@ -8,7 +8,8 @@ const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
 /** Lets arrow keys, Home and End move the focus among those elements of a list that match a selector. */
 export function moveFocus(event: KeyboardEvent, selector: string): void {
   const step = steps[event.key];
-  if (!step || event.altKey || event.ctrlKey || event.metaKey || !(event.currentTarget instanceof Element)) return;
+  if (!step || event.altKey || event.ctrlKey || event.metaKey || !(event.currentTarget instanceof Element))
+    return;
   const all = [...event.currentTarget.querySelectorAll<HTMLElement>(selector)];
   const at = all.findIndex((one) => one === document.activeElement);
   all[step(at, all.length)]?.focus();

@@ -1,10 +1,10 @@
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import type { Session } from "../../../gen/parley/v1/session_pb.ts";
+import { moveFocus } from "../parts/move-focus.ts";
 import { relativeTime } from "../parts/relative-time.ts";
 import { linkTo } from "../route.ts";
 import { awaitingText } from "./awaiting-text.ts";
 import { Labels } from "./labels.tsx";
-import { moveFocus } from "../parts/move-focus.ts";
 import { StateBadge } from "./state-badge.tsx";
 
 /** Sessions, one in a row. The arrow keys lead from one to the next, Enter opens it. */

@@ -1,0 +1,3 @@
+export function SessionView({ sessionId }: { readonly sessionId: string }) {
+  return <p>{sessionId}</p>;
+}

@@ -37,3 +37,15 @@ function nextSeed(seed: number): number {
   x ^= x << 5;
   return x >>> 0;
 }
+
+/** The number that comes before another in that sequence. */
+export function seedBefore(seed: number): number {
+  let x = seed | 0;
+  x ^= x << 5;
+  x ^= x << 10;
+  x ^= x << 20;
+  x ^= x >>> 17;
+  x ^= x << 13;
+  x ^= x << 26;
+  return x >>> 0;
+}

@@ -1,4 +1,5 @@
 import type { Parameters } from "./event.ts";
+import { stepIdOf } from "./model.ts";
 
 /**
  * Where a dialog stands: plain JSON, saved with every turn. It names lists and inputs by their keys in one
@@ -63,4 +64,11 @@ export function initialState(locale: string, parameters: Parameters, seed: numbe
     webhookMetadata: "",
     webhookCalls: 0,
   };
+}
+
+/** The id of the step that a dialog waits at, an input or a command; undefined when it does not wait. */
+export function stepWaitedAt({ waiting, frames }: State): string | undefined {
+  const frame = frames.at(-1);
+  const isWaiting = waiting.for === "user" || waiting.for === "command";
+  return frame && isWaiting ? stepIdOf(frame.list, frame.next - 1) : undefined;
 }

@@ -12,6 +12,7 @@ import {
   updateSessionFromWire,
 } from "./request-from-wire.ts";
 import { sessionToWire } from "./session-to-wire.ts";
+import { turnToWire } from "./turn-to-wire.ts";
 
 /** parley.v1.SessionService: from the wire, call, to the wire. */
 export function sessionService(all: Sessions): ServiceImpl<typeof SessionService> {
@@ -63,7 +64,11 @@ export function sessionService(all: Sessions): ServiceImpl<typeof SessionService
         yield { event: eventToWire(sessionId, event) };
       }
     },
-    listTurns: notYet,
+    async listTurns({ sessionId, fromOffset, pageSize, pageToken }, context) {
+      const request = { sessionId, fromOffset, pageSize, pageToken };
+      const { turns, next } = await seenBy(context).listTurns(request);
+      return { turns: turns.map(turnToWire), nextPageToken: next };
+    },
     getTranscript: notYet,
   };
 }

@@ -8,9 +8,9 @@ const monthMs = 30 * 86_400_000;
 
 /** What a token belongs to. */
 export interface Listing {
-  readonly method: "ListSessions" | "ListEvents";
+  readonly method: "ListSessions" | "ListEvents" | "ListTurns";
   readonly principal: Principal;
-  /** Whose events are listed; empty when it is sessions. */
+  /** Whose events or turns are listed; empty when it is sessions. */
   readonly sessionId: string;
 }
 

@@ -35,14 +35,18 @@ export interface CreateEvent {
   readonly input: ClientInput;
 }
 
-export interface ListEvents {
+/** Asks for a page of what a session has, by offset. */
+export interface ListTurns {
   readonly sessionId: string;
   readonly fromOffset: number;
-  /** Empty: all. */
-  readonly kinds: readonly EventBody["kind"][];
   readonly pageSize: number;
   /** `next` of the page before, whose place counts instead of fromOffset. */
   readonly pageToken: string;
+}
+
+export interface ListEvents extends ListTurns {
+  /** Empty: all. */
+  readonly kinds: readonly EventBody["kind"][];
 }
 
 export interface ListSessions {

@@ -1,11 +1,11 @@
 import { DialogError, invalidField } from "../dialog/error.ts";
 import type { Event } from "../dialog/event.ts";
 import { initialState } from "../dialog/state.ts";
-import { firstPageOf, readEvents } from "./event-page.ts";
+import { type EventSlice, firstPageOf, readEvents } from "./event-page.ts";
 import { turnToFork } from "./fork-point.ts";
 import { Check, limits } from "./limits.ts";
 import { chooseLocale } from "./model-versions.ts";
-import { PageTokens } from "./page-tokens.ts";
+import { type Listing, PageTokens } from "./page-tokens.ts";
 import { anyone, type Principal, requireAccess } from "./principal.ts";
 import {
   type CreateEvent,
@@ -14,6 +14,7 @@ import {
   fingerprint,
   type ListEvents,
   type ListSessions,
+  type ListTurns,
   type NewSession,
   type UpdateSession,
 } from "./requests.ts";
@@ -27,8 +28,9 @@ import {
   waitsForClient,
 } from "./session.ts";
 import type { Creation, SessionPage } from "./store.ts";
+import { readTurns, type TurnSlice } from "./turn-page.ts";
 import type { Turns, TurnsParts } from "./turns.ts";
-import { watch } from "./watch.ts";
+import { watch, watchUntilClient } from "./watch.ts";
 
 export interface SessionsParts extends TurnsParts {
   readonly turns: Turns;
@@ -51,14 +53,9 @@ export interface Answer {
 /** A session that is to be made. */
 type Draft = Pick<Creation, "session" | "beginning">;
 
-export interface EventPage {
-  readonly events: readonly Event[];
-  /** The token of the next page; empty when the log ends here for now. */
-  readonly next: string;
-}
-
-/** How long CreateEvent waits for webhooks before it leaves the rest to WatchEvents. */
-const maxWebhookWaitMs = 30_000;
+/** A part of a log, and the token of the next; it is empty when the log ends here for now. */
+export type EventPage = EventSlice & { readonly next: string };
+export type TurnPage = TurnSlice & { readonly next: string };
 
 /** Everything that someone can do with sessions. Requests are checked here, whatever API they came by. */
 export class Sessions {
@@ -181,25 +178,23 @@ export class Sessions {
     const events = eventsOf(turn);
     const stop = stopOf(turn);
     if (waitsForClient(stop)) return { events, rest: undefined };
-    return { events, rest: (signal) => this.untilClient(request.sessionId, stop.offset + 1, signal) };
+    const { sessionId } = request;
+    return { events, rest: (signal) => watchUntilClient(this.parts, sessionId, stop.offset + 1, signal) };
   }
 
-  async listEvents(request: ListEvents): Promise<EventPage> {
-    const { sessionId, pageSize, pageToken } = request;
-    const check = new Check(this.parts.limits);
-    check.required("session_id", sessionId);
-    check.pageSize("page_size", pageSize);
-    check.end();
-    const { session } = await this.find(sessionId);
-    const listing = { method: "ListEvents", principal: this.principal, sessionId } as const;
-    const place = await this.tokens.read(pageToken, listing);
-    const { events, nextOffset } = await readEvents(this.parts.store, session, {
-      ...request,
-      fromOffset: place === "" ? request.fromOffset : Number(place),
-      pageSize: pageSize || 100,
+  listEvents(request: ListEvents): Promise<EventPage> {
+    return this.page("ListEvents", request, (session, fromOffset, pageSize) => {
+      return readEvents(this.parts.store, session, { ...request, fromOffset, pageSize });
     });
-    const next = nextOffset === undefined ? "" : String(nextOffset);
-    return { events, next: await this.tokens.write(next, listing) };
+  }
+
+  /** Turns, and the steps that ran in each. */
+  listTurns(request: ListTurns): Promise<TurnPage> {
+    const { store, versions } = this.parts;
+    return this.page("ListTurns", request, async (session, fromOffset, pageSize) => {
+      const model = await versions.find(session.modelId, session.modelVersion);
+      return readTurns(store, session, model, { fromOffset, pageSize });
+    });
   }
 
   /** Every event after an offset, then live. See `watch`. */
@@ -214,6 +209,24 @@ export class Sessions {
       throw invalidField("after_offset", `is ${afterOffset}, but the log ends before ${session.nextOffset}`);
     }
     yield* watch(this.parts, sessionId, from, signal);
+  }
+
+  /** A page of what a session has, from an offset or from where the page before ended. */
+  private async page<T extends { readonly nextOffset: number | undefined }>(
+    method: Listing["method"],
+    { sessionId, fromOffset, pageSize, pageToken }: ListTurns,
+    read: (session: Session, fromOffset: number, pageSize: number) => Promise<T>,
+  ): Promise<T & { readonly next: string }> {
+    const check = new Check(this.parts.limits);
+    check.required("session_id", sessionId);
+    check.pageSize("page_size", pageSize);
+    check.end();
+    const { session } = await this.find(sessionId);
+    const listing = { method, principal: this.principal, sessionId };
+    const place = await this.tokens.read(pageToken, listing);
+    const slice = await read(session, place === "" ? fromOffset : Number(place), pageSize || 100);
+    const next = slice.nextOffset === undefined ? "" : String(slice.nextOffset);
+    return { ...slice, next: await this.tokens.write(next, listing) };
   }
 
   private requireId(sessionId: string): void {
@@ -340,35 +353,6 @@ export class Sessions {
       ...progressAfter({ ...lastTurn, time: now }),
     };
     return { session, beginning: { copyOf: request.sessionId, lastTurn: { ...lastTurn, requestId: "" } } };
-  }
-
-  /** The log from an offset to the first event at which a client has to act. */
-  private async *untilClient(
-    sessionId: string,
-    from: number,
-    signal: AbortSignal,
-  ): AsyncGenerator<Event, void> {
-    const timeout = new AbortController();
-    const left = new AbortController();
-    void this.parts.surroundings.sleep(maxWebhookWaitMs, left.signal).then(
-      () => timeout.abort(),
-      () => {},
-    );
-    try {
-      const until = AbortSignal.any([signal, timeout.signal]);
-      for await (const event of watch(this.parts, sessionId, from, until)) {
-        yield event;
-        if (waitsForClient(event)) return;
-      }
-    } finally {
-      left.abort();
-    }
-    if (timeout.signal.aborted) {
-      throw new DialogError(
-        "TURN_TIMEOUT",
-        "A webhook takes long. Your event is recorded; WatchEvents shows what follows.",
-      );
-    }
   }
 }
 

@@ -1,8 +1,10 @@
+import { DialogError } from "../dialog/error.ts";
 import type { Event } from "../dialog/event.ts";
 import { sizeOf } from "./event-size.ts";
 import type { Feed } from "./feed.ts";
-import { eventsOf, sessionNotFound, type Turn } from "./session.ts";
+import { eventsOf, sessionNotFound, type Turn, waitsForClient } from "./session.ts";
 import type { SessionStore } from "./store.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** How many turns are read from the log at once: few at first, more while they are small. */
 const turnsPerRead = { first: 4, most: 128 };
@@ -10,13 +12,21 @@ const turnsPerRead = { first: 4, most: 128 };
 /** How many characters of what was read are kept until they are taken; one turn is kept in any case. */
 const maxKeptSize = 64 << 10;
 
+/** How long events are waited for that a webhook has yet to bring about. */
+const maxWebhookWaitMs = 30_000;
+
+interface WatchParts {
+  readonly store: SessionStore;
+  readonly feed: Feed;
+}
+
 /**
  * The log of a session from an offset, and then every new event as it is committed; each once, in order. Ends
  * after the session's last event, or when the signal fires. A slow reader is sent back to the log: it costs
  * little memory, and loses nothing.
  */
 export async function* watch(
-  { store, feed }: { readonly store: SessionStore; readonly feed: Feed },
+  { store, feed }: WatchParts,
   sessionId: string,
   fromOffset: number,
   signal: AbortSignal,
@@ -61,6 +71,40 @@ export async function* watch(
     }
   } finally {
     subscription.close();
+  }
+}
+
+/**
+ * The log of a session from an offset to the first event at which a client has to act.
+ *
+ * @throws DialogError TURN_TIMEOUT when that does not come for 30 seconds.
+ */
+export async function* watchUntilClient(
+  parts: WatchParts & { readonly surroundings: Surroundings },
+  sessionId: string,
+  fromOffset: number,
+  signal: AbortSignal,
+): AsyncGenerator<Event, void> {
+  const timeout = new AbortController();
+  const left = new AbortController();
+  void parts.surroundings.sleep(maxWebhookWaitMs, left.signal).then(
+    () => timeout.abort(),
+    () => {},
+  );
+  try {
+    const until = AbortSignal.any([signal, timeout.signal]);
+    for await (const event of watch(parts, sessionId, fromOffset, until)) {
+      yield event;
+      if (waitsForClient(event)) return;
+    }
+  } finally {
+    left.abort();
+  }
+  if (timeout.signal.aborted) {
+    throw new DialogError(
+      "TURN_TIMEOUT",
+      "A webhook takes long. Your event is recorded; WatchEvents shows what follows.",
+    );
   }
 }
 

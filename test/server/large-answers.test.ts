@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { EventKind } from "../../gen/parley/v1/event_pb.ts";
-import { begin, present } from "./conversation.ts";
+import { begin, present, say } from "./conversation.ts";
 import { overEveryProtocol } from "./start.ts";
 
 /** A model that says what it is told fifteen times over, at its beginning and whenever it hears anything. */
@@ -49,7 +49,19 @@ overEveryProtocol(
       const kinds = await sessions.listEvents({ sessionId, kinds: [EventKind.WAIT_FOR_USER] });
       expect(kinds.events.map(({ offset }) => offset)).toEqual([16]);
 
-      const fork = await sessions.forkSession({ sessionId });
+      const turnBytes = 25 * (15 << 10);
+      for (let turn = 0; turn < 5; turn++) await say(stage.clients, sessionId, "nothing");
+      const turns: number[] = [];
+      for (let pageToken = ""; ; ) {
+        const page = await sessions.listTurns({ sessionId, pageToken });
+        expect(page.turns.length * turnBytes).toBeLessThan(2 << 20);
+        turns.push(...page.turns.map(({ firstOffset }) => firstOffset));
+        if (page.nextPageToken === "") break;
+        pageToken = page.nextPageToken;
+      }
+      expect(turns).toEqual([0, 17, 20, 23, 26, 29]);
+
+      const fork = await sessions.forkSession({ sessionId, offset: 16 });
       expect(fork.events.length).toBe(events.length);
       expect(present(fork.session).nextOffset).toBe(17);
     });

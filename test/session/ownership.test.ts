@@ -24,6 +24,7 @@ const calls: Readonly<Record<string, (sessions: Sessions, sessionId: string) => 
   fork: (sessions, sessionId) => sessions.fork({ sessionId, ...plainFork }),
   createEvent: (sessions, sessionId) => sessions.createEvent({ sessionId, ...plainEvent }),
   listEvents: (sessions, sessionId) => sessions.listEvents({ sessionId, ...wholeLog }),
+  listTurns: (sessions, sessionId) => sessions.listTurns({ sessionId, ...wholeLog }),
   watch: (sessions, id) => collect(sessions.watch(id, undefined, AbortSignal.abort())),
 };
 

@@ -17,13 +17,20 @@ function eventsPage(sessions: Sessions, pageToken: string, sessionId = "s0") {
   return sessions.listEvents({ sessionId, fromOffset: 0, kinds: [], pageSize: 1, pageToken });
 }
 
-const listings = { ListSessions: sessionsPage, ListEvents: eventsPage } as const;
+function turnsPage(sessions: Sessions, pageToken: string, sessionId = "s0") {
+  return sessions.listTurns({ sessionId, fromOffset: 0, pageSize: 1, pageToken });
+}
 
-/** A house with two sessions of the shop, and one of the mill between them. */
+const listings = { ListSessions: sessionsPage, ListEvents: eventsPage, ListTurns: turnsPage } as const;
+
+/** A house with two sessions of the shop, and one of the mill between them; each of two turns. */
 async function open(): Promise<Sessions> {
   const { sessions } = await House.open();
   for (const [index, owner] of [shop, mill, shop].entries()) {
-    await sessions.of(owner).create({ ...plainSession, sessionId: `s${index}` });
+    const sessionId = `s${index}`;
+    await sessions.of(owner).create({ ...plainSession, sessionId });
+    const input = { kind: "input_timeout" } as const;
+    await sessions.createEvent({ sessionId, requestId: "", expectedOffset: undefined, input });
   }
   return sessions;
 }

@@ -778,7 +778,7 @@ export type ListTurnsRequest = Message<"parley.v1.ListTurnsRequest"> & {
 
   /**
    * How many at most, 1 to 1,000. 0: 100. Fewer may be returned though there
-   * are more; only next_page_token tells.
+   * are more, so that a page has about 1 MiB; only next_page_token tells.
    *
    * @generated from field: uint32 page_size = 3;
    */

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/turn.proto.
  */
 export const file_parley_v1_turn: GenFile = /*@__PURE__*/
-  fileDesc("ChRwYXJsZXkvdjEvdHVybi5wcm90bxIJcGFybGV5LnYxIpUBCgRUdXJuEhQKDGZpcnN0X29mZnNldBgBIAEoDRITCgtsYXN0X29mZnNldBgCIAEoDRIvCgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHwoFc3RhdGUYBCABKAsyEC5wYXJsZXkudjEuU3RhdGUSEAoIc3RlcF9pZHMYBSADKAki1AEKBVN0YXRlEiAKBmZyYW1lcxgBIAMoCzIQLnBhcmxleS52MS5GcmFtZRI0CgpwYXJhbWV0ZXJzGAIgAygLMiAucGFybGV5LnYxLlN0YXRlLlBhcmFtZXRlcnNFbnRyeRIPCgdzdGVwX2lkGAMgASgJEhkKEWZpbGxpbmdfaW50ZW50X2lkGAQgASgJEhQKDGZpbGxpbmdfc2xvdBgFIAEoCRoxCg9QYXJhbWV0ZXJzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI+CgVGcmFtZRIQCghzdG9yeV9pZBgBIAEoCRIQCghsaXN0X2tleRgCIAEoCRIRCgluZXh0X3N0ZXAYAyABKA1iBnByb3RvMw", [file_google_protobuf_timestamp]);
+  fileDesc("ChRwYXJsZXkvdjEvdHVybi5wcm90bxIJcGFybGV5LnYxIpUBCgRUdXJuEhQKDGZpcnN0X29mZnNldBgBIAEoDRITCgtsYXN0X29mZnNldBgCIAEoDRIvCgtjcmVhdGVfdGltZRgDIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASHwoFc3RhdGUYBCABKAsyEC5wYXJsZXkudjEuU3RhdGUSEAoIc3RlcF9pZHMYBSADKAki8AEKBVN0YXRlEiAKBmZyYW1lcxgBIAMoCzIQLnBhcmxleS52MS5GcmFtZRI0CgpwYXJhbWV0ZXJzGAIgAygLMiAucGFybGV5LnYxLlN0YXRlLlBhcmFtZXRlcnNFbnRyeRIPCgdzdGVwX2lkGAMgASgJEhkKEWZpbGxpbmdfaW50ZW50X2lkGAQgASgJEhQKDGZpbGxpbmdfc2xvdBgFIAEoCRIaChJvbWl0dGVkX3BhcmFtZXRlcnMYBiADKAkaMQoPUGFyYW1ldGVyc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiPgoFRnJhbWUSEAoIc3RvcnlfaWQYASABKAkSEAoIbGlzdF9rZXkYAiABKAkSEQoJbmV4dF9zdGVwGAMgASgNYgZwcm90bzM", [file_google_protobuf_timestamp]);
 
 /**
  * One event that came from outside, and all that followed it. Turns are
@@ -51,8 +51,9 @@ export type Turn = Message<"parley.v1.Turn"> & {
 
   /**
    * The steps that ran, in their order, as ids of steps: the same that DrawModel
-   * and TestModel use. Empty when none ran, and when this release of Parley does
-   * not accept the session's model version any more.
+   * and TestModel use. Empty when none ran. Also empty when nobody can tell: this
+   * release of Parley does not accept the session's model version any more, or
+   * would not run the turn as an older release did.
    *
    * @generated from field: repeated string step_ids = 5;
    */
@@ -81,15 +82,16 @@ export type State = Message<"parley.v1.State"> & {
   frames: Frame[];
 
   /**
-   * The parameters that have a value, by name. Empty when none has.
+   * The parameters that have a value, by name, as the dialog has them: sensitive
+   * ones too. Empty when none has.
    *
    * @generated from field: map<string, string> parameters = 2;
    */
   parameters: { [key: string]: string };
 
   /**
-   * The step that the dialog waits at: an input or a command. Empty when the
-   * session is over.
+   * The step that the dialog waits at: an input, also while it asks for a slot,
+   * or a command. Empty when the session is over.
    *
    * @generated from field: string step_id = 3;
    */
@@ -108,6 +110,15 @@ export type State = Message<"parley.v1.State"> & {
    * @generated from field: string filling_slot = 5;
    */
   fillingSlot: string;
+
+  /**
+   * The names of parameters that have a value, too, but one that is left out
+   * here, for all together would have more than 1 MiB: the longest. Empty: none
+   * is left out.
+   *
+   * @generated from field: repeated string omitted_parameters = 6;
+   */
+  omittedParameters: string[];
 };
 
 /**

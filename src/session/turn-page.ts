@@ -1,0 +1,62 @@
+import type { Model } from "../dialog/model.ts";
+import type { ListTurns } from "./requests.ts";
+import { retrace } from "./retrace.ts";
+import { nextOffsetAfter, type Session, type Turn } from "./session.ts";
+import { pageBytes, type SessionStore } from "./store.ts";
+
+/** A turn, and the way that the dialog took in it. */
+export interface RetracedTurn {
+  readonly turn: Turn;
+  /** The ids of the steps that ran, in their order; empty also when they can not be told. */
+  readonly stepIds: readonly string[];
+}
+
+/** A part of a log, in turns. */
+export interface TurnSlice {
+  readonly turns: readonly RetracedTurn[];
+  /** Where the next page begins; undefined when the log ends here for now. */
+  readonly nextOffset: number | undefined;
+}
+
+/** How many are read at once: large ones fill a page soon, and small ones cost little more this way. */
+const turnsPerRead = 25;
+
+/**
+ * One page of a log, from the turn that holds an offset on: no more than `pageSize` turns, nor more bytes than
+ * `pageBytes`, except for a single turn.
+ *
+ * @param model is the session's; absent when it can not be had any more.
+ */
+export async function readTurns(
+  store: Pick<SessionStore, "readTurns">,
+  { sessionId, nextOffset }: Session,
+  model: Model | undefined,
+  { fromOffset, pageSize }: Pick<ListTurns, "fromOffset" | "pageSize">,
+): Promise<TurnSlice> {
+  const page: RetracedTurn[] = [];
+  let bytes = 0;
+  let before: Turn | undefined;
+  let next = fromOffset;
+  while (page.length < pageSize && next < nextOffset) {
+    const turns = await store.readTurns(sessionId, next, Math.min(turnsPerRead, pageSize - page.length));
+    const [first] = turns;
+    if (!first) break;
+    if (page.length === 0 && first.firstOffset > 0) {
+      [before] = await store.readTurns(sessionId, first.firstOffset - 1, 1);
+    }
+    for (const turn of turns) {
+      const stepIds = (model && retrace(model, turn, before)) ?? [];
+      bytes += bytesOf(turn, stepIds);
+      if (page.length > 0 && bytes > pageBytes) return { turns: page, nextOffset: turn.firstOffset };
+      page.push({ turn, stepIds });
+      next = nextOffsetAfter(turn);
+      before = turn;
+    }
+  }
+  return { turns: page, nextOffset: next < nextOffset ? next : undefined };
+}
+
+/** The size of what is told of a turn as JSON, which is about what it has on the wire. */
+function bytesOf({ state }: Turn, stepIds: readonly string[]): number {
+  return Buffer.byteLength(JSON.stringify([state, stepIds]));
+}

@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
-
-<<<<<<<< HEAD:test/web/models/text-pieces.test.ts
-
-import { piecesOf } from "../../../web/src/models/text-pieces.ts";
-
-========
-
 import { piecesOf } from "../../web/src/parts/marked-text.ts";
-
->>>>>>>> h-chat-page:test/web/marked-text.test.ts
 
 describe("a text with places marked", () => {
   it("is cut where they begin and end", () => {

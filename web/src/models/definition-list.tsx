@@ -26,7 +26,7 @@ export function DefinitionList({ of, items }: DefinitionListProps) {
       {items.map(({ id, remark, content }) => (
         <li
           key={id}
-          ref={id === named ? target : undefined}
+          ref={id === named ? target : null}
           class={id === named ? "card definition named" : "card definition"}
         >
           <h2 class="row">

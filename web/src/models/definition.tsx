@@ -25,8 +25,8 @@ interface DefinitionProps {
 
 /** What a model is made of, with a choice of its locales and a box to look for something. */
 export function Definition({ model, of, children }: DefinitionProps) {
-  const { modelId, version, locales } = model;
-  const found = useFetched((signal) => models.getModelDefinition({ modelId, version }, { signal }), []);
+  const { modelId, locales } = model;
+  const found = useFetched((signal) => models.getModelDefinition({ modelId }, { signal }), [modelId]);
   const [locale, setLocale] = useState(locales[0] ?? "");
   const [sought, setSought] = useState("");
   const words = sought.toLocaleLowerCase().split(/\s+/).filter(Boolean);

@@ -2,6 +2,8 @@
 const drawings = {
   close: "M4 4l8 8M12 4l-8 8",
   plus: "M8 3v10M3 8h10",
+  minus: "M3 8h10",
+  fit: "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3",
   send: "M2.5 8h10M8.5 3.5L13 8l-4.5 4.5",
   copy: "M6 6h7v7H6zM10 6V3H3v7h3",
   download: "M8 2.5v8M4.5 7.5L8 11l3.5-3.5M3 13.5h10",
@@ -12,6 +14,7 @@ const drawings = {
   pause: "M5.5 3.5v9M10.5 3.5v9",
   play: "M5 3.5l7 4.5-7 4.5z",
   inspect: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3",
+  earlier: "M10 4L6 8l4 4",
   back: "M13 8H3M7 4L3 8l4 4",
   more: "M6 4l4 4-4 4",
   system: "M2.5 3h11v7.5h-11zM6 13.5h4M8 10.5v3",

@@ -1,4 +1,4 @@
-export type Liveness = "live" | "reconnecting" | "over";
+import type { Liveness } from "./liveness.ts";
 
 const looks: Readonly<Record<Liveness, { readonly tone: string; readonly title: string }>> = {
   live: { tone: "good", title: "What happens appears here by itself." },

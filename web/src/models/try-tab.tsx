@@ -17,8 +17,11 @@ export function TryTab({ model: { modelId, locales, intentIds } }: { readonly mo
   const [locale, setLocale] = useState(locales[0] ?? "");
   const [expectedIntentIds, setExpected] = useState<readonly string[]>([]);
   const [expectedSlot, setSlot] = useState("");
+  // Who may not see the definition can still write the name of a slot.
+  const known = useFetched((signal) => models.getModelDefinition({ modelId }, { signal }), [modelId]);
+  const slots = new Set(known.value?.definition?.intents.flatMap((one) => one.slots.map(({ slot }) => slot)));
   const tried = useSettled(text, pauseMs);
-  const slot = useSettled(expectedSlot.trim(), pauseMs);
+  const expected = useSettled(expectedSlot.trim(), pauseMs);
   const found = useFetched(
     async (signal) => {
       if (tried.trim() === "") return null;
@@ -27,11 +30,11 @@ export function TryTab({ model: { modelId, locales, intentIds } }: { readonly mo
         text: tried,
         locale,
         expectedIntentIds: [...expectedIntentIds],
-        expectedSlot: slot,
+        expectedSlot: expected,
       };
       return { text: tried, ...(await models.recognize(request, { signal })) };
     },
-    [tried, locale, expectedIntentIds, slot],
+    [tried, locale, expectedIntentIds, expected],
   );
 
   return (
@@ -66,6 +69,7 @@ export function TryTab({ model: { modelId, locales, intentIds } }: { readonly mo
           <Field label="Slot that was asked for" hint="A bare value is taken for it.">
             <input
               class="input mono"
+              list="slots-of-model"
               value={expectedSlot}
               placeholder="none"
               spellcheck={false}
@@ -73,6 +77,11 @@ export function TryTab({ model: { modelId, locales, intentIds } }: { readonly mo
               onInput={({ currentTarget }) => setSlot(currentTarget.value)}
             />
           </Field>
+          <datalist id="slots-of-model">
+            {[...slots].map((one) => (
+              <option key={one} value={one} />
+            ))}
+          </datalist>
         </div>
         <ExpectedIntents intentIds={intentIds} expected={expectedIntentIds} onChange={setExpected} />
       </section>

@@ -14,7 +14,7 @@ interface UnderstandingProps {
 /** How a text was understood, and why. */
 export function Understanding({ text, recognition, explanation }: UnderstandingProps) {
   const { intentId, confidence, valid, source, entities, alternatives } = recognition;
-  const accept = explanation?.accept;
+  const { accept, ranking = [] } = explanation ?? {};
   return (
     <div class="card stack understanding">
       <p class="marked-text">
@@ -25,7 +25,7 @@ export function Understanding({ text, recognition, explanation }: UnderstandingP
         {source !== "" && <span class="badge">{source}</span>}
         <span class={valid ? "badge good" : "badge warn"}>{valid ? "accepted" : "not accepted"}</span>
       </div>
-      {intentId !== "" && <ConfidenceBar name={intentId} value={confidence} accept={accept} />}
+      {intentId !== "" && ranking.length === 0 && <ConfidenceBar name={intentId} value={confidence} accept={accept} />}
       {entities.length > 0 && (
         <dl class="facts">
           {entities.map(({ slot, entityId, value, unit, text: words, start }) => (
@@ -50,7 +50,7 @@ export function Understanding({ text, recognition, explanation }: UnderstandingP
           <Sample text={explanation.sample} />
         </p>
       )}
-      {explanation && explanation.ranking.length > 0 ? (
+      {explanation && ranking.length > 0 ? (
         <Ranking explanation={explanation} />
       ) : (
         alternatives.length > 0 && (

@@ -11,7 +11,8 @@ export function moveFocus(event: KeyboardEvent, selector: string): void {
   if (!step || event.altKey || event.ctrlKey || event.metaKey || !(event.currentTarget instanceof Element))
     return;
   const all = [...event.currentTarget.querySelectorAll<HTMLElement>(selector)];
-  const at = all.findIndex((one) => one === document.activeElement);
+  const { activeElement } = document;
+  const at = activeElement instanceof HTMLElement ? all.indexOf(activeElement) : -1;
   all[step(at, all.length)]?.focus();
   event.preventDefault();
 }

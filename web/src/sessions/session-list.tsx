@@ -27,7 +27,7 @@ export function SessionList() {
   };
 
   return (
-    <div class="page">
+    <div class="page wide">
       <header class="page-head">
         <h1>Sessions</h1>
         <LiveBadge state={found.error === undefined ? "live" : "reconnecting"} />

@@ -53,7 +53,9 @@ function Row({ session, now }: { readonly session: Session; readonly now: Date }
       <td data-name="Model">
         {modelId} <code class="faint">{modelVersion.slice(0, 7)}</code>
       </td>
-      <td data-name="User">{userId}</td>
+      <td data-name="User" class="one-line" title={userId}>
+        {userId}
+      </td>
       <td data-name="State">
         <StateBadge state={state} />
       </td>

@@ -11,7 +11,7 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   dialog: [],
   nlu: ["dialog"],
   model: ["dialog", "nlu"],
-  transcript: ["dialog", "nlu", "model"],
+  transcript: ["dialog", "nlu", "model", "eval"],
   graph: ["dialog"],
   eval: ["dialog", "nlu", "model"],
   session: ["dialog", "nlu", "model"],
@@ -46,7 +46,6 @@ const ownedPackages: Readonly<Record<string, string>> = {
   sirv: "server/http",
   commander: "cli",
   "@viz-js/viz": "graph",
-  "junit-report-builder": "cli",
   "csv-parse/sync": "eval",
 };
 

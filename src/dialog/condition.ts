@@ -80,6 +80,17 @@ export function parseCondition(source: string): ParsedCondition | ConditionFault
   }
 }
 
+/** A condition as an author would write it. */
+export function showCondition(condition: Condition): string {
+  if ("test" in condition) {
+    const { test, parameter, text } = condition;
+    return `\${${parameter}}.${test}(${text.replace(/[()]/g, "\\$&")})`;
+  }
+  const [parts, word] = "all" in condition ? [condition.all, "AND"] : [condition.any, "OR"];
+  const inner = parts.map((part) => ("test" in part ? showCondition(part) : `(${showCondition(part)})`));
+  return inner.join(` ${word} `);
+}
+
 export function isConditionFault(parsed: ParsedCondition | ConditionFault): parsed is ConditionFault {
   return "message" in parsed;
 }

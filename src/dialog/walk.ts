@@ -11,8 +11,11 @@ export const maxDepth = 100;
 /** How many webhooks may be called, one after another, before someone has to be waited for. */
 export const maxWebhookCalls = 100;
 
-/** What a step is observed for: the list it stands in, and its index there. */
-export type Observer = (list: string, index: number) => void;
+/**
+ * Told of every step that runs, by the key of its list and its index there, and of every empty list that is come
+ * to, which has no step to tell of: its index is undefined.
+ */
+export type Observer = (list: string, index: number | undefined) => void;
 
 /**
  * Runs steps until the dialog waits. When a limit is hit, the dialog begins again at main's start; when even
@@ -76,6 +79,7 @@ function walkStep(draft: Draft, observe?: Observer): void {
   if (!frame) return startMainAgain(draft);
   const step = listOf(draft.model, frame.list).steps[frame.next];
   if (!step) {
+    if (frame.next === 0) observe?.(frame.list, undefined);
     // The list has run out. With it its story ends, unless a list beneath it in the same story goes on.
     draft.frames.pop();
     return;

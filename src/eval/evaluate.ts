@@ -1,4 +1,4 @@
-import { settle } from "../dialog/answer.ts";
+import { type Expectation, settle } from "../dialog/answer.ts";
 import type { Model } from "../dialog/model.ts";
 import { BuiltinRecognizer } from "../nlu/builtin.ts";
 import type { Question, Recognizer } from "../nlu/recognizer.ts";
@@ -43,7 +43,8 @@ export async function evaluate(
   return { outcomes, mistakes };
 }
 
-const nothingExpected = { intentIds: [], slot: "", slotIntentId: "", filledSlot: "" };
+/** Any intent is welcome, and no slot was asked for. */
+export const nothingExpected: Expectation = { intentIds: [], slot: "", slotIntentId: "", filledSlot: "" };
 
 async function measure(recognizer: Recognizer, labelled: LabelledText, question: Question): Promise<Outcome> {
   const begin = process.hrtime.bigint();

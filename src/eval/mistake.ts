@@ -24,11 +24,12 @@ export interface Blame {
   readonly similarity: number;
 }
 
+/** What was expected and what came; empty: no intent. */
+export type Pair = Pick<Mistake, "expected" | "got">;
+
 /** All mistakes of one kind. */
-export interface Confusion {
-  readonly expected: string;
-  readonly got: string;
-  readonly mistakes: readonly Mistake[];
+export interface Confusion<Of extends Pair = Mistake> extends Pair {
+  readonly mistakes: readonly Of[];
 }
 
 /** The sample of the most likely intent that a text is an instance of, or is nearest to. */
@@ -40,8 +41,8 @@ export function blameOf({ recognized, sample, ranking }: Explanation): Blame | u
 }
 
 /** Which intents were taken for which, most often first. */
-export function confusionsOf(mistakes: readonly Mistake[]): Confusion[] {
-  const pairs = new Map<string, Mistake[]>();
+export function confusionsOf<Of extends Pair>(mistakes: readonly Of[]): Confusion<Of>[] {
+  const pairs = new Map<string, Of[]>();
   for (const mistake of mistakes) {
     const pair = JSON.stringify([mistake.expected, mistake.got]);
     if (pairs.get(pair)?.push(mistake) === undefined) pairs.set(pair, [mistake]);

@@ -29,7 +29,9 @@ export interface Definition {
   readonly body: Yaml | undefined;
 }
 
-const topLevelKeys = ["config", ...sections, "tests"] as const;
+/** Tests are no part of what is served; they are read by whoever runs them. */
+const testKeys = ["tests", "nlu_tests"] as const;
+const topLevelKeys = ["config", ...sections, ...testKeys] as const;
 
 /**
  * Parses the files of a model. What could not be parsed is left out, with a problem.
@@ -95,8 +97,9 @@ function readFile({ path: file, text }: SourceFile, problems: Problems): ModelDo
   for (const { key, value } of root.entries) {
     const name = topLevelKey(key, root, problems);
     if (name === "config") config = value;
-    else if (name && name !== "tests") found[name] = readSection(name, value, problems);
-    if (name === "stories") storiesAt = key.at;
+    const section = sections.find((one) => one === name);
+    if (section) found[section] = readSection(section, value, problems);
+    if (section === "stories") storiesAt = key.at;
   }
   refuseNoMain(found.stories, storiesAt, problems);
   return { config, sections: found };

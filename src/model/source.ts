@@ -38,7 +38,7 @@ export function isConfigFile(path: string): boolean {
 
 /** 1 MiB for a file, 16 MiB for a model. */
 export const maxFileBytes = 1 << 20;
-const maxModelBytes = 16 << 20;
+export const maxModelBytes = 16 << 20;
 
 /** How many entries a directory of a model may have. */
 export const maxEntries = 10_000;

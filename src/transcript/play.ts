@@ -1,7 +1,7 @@
 import type { ClientInput, EventBody, Recognition } from "../dialog/event.ts";
 import { isBlocking } from "../dialog/event.ts";
 import type { Place } from "../model/problem.ts";
-import { showAction, showExpectedAction, showParameters } from "./show.ts";
+import { showAction, showExpectedAction, showParameters, slotsOf } from "./show.ts";
 import type {
   ExpectedAction,
   ExpectedRecognition,
@@ -81,7 +81,7 @@ function compareRecognition(expected: ExpectedRecognition | undefined, events: E
   if (!expected) return [];
   const actual = events.find((event) => event.kind === "recognition");
   if (!actual) return [{ at: expected.at, expected: "a recognition", actual: "none" }];
-  const slots = Object.fromEntries(actual.entities.map(({ slot, value }) => [slot, value]));
+  const slots = slotsOf(actual);
   const same =
     (expected.valid ?? actual.valid) === actual.valid &&
     (expected.intentId ?? actual.intentId) === actual.intentId &&
@@ -99,9 +99,10 @@ function showExpectedRecognition({ valid, intentId, slots }: ExpectedRecognition
   ].join(" ");
 }
 
-function showRecognition({ valid, intentId, entities }: Recognition): string {
-  const slots = Object.fromEntries(entities.map(({ slot, value }) => [slot, value]));
-  return `recognize ${valid ? "valid" : "not valid"} ${intentId || "no intent"} ${showParameters(slots)}`;
+function showRecognition(recognition: Recognition): string {
+  const { valid, intentId } = recognition;
+  const slots = showParameters(slotsOf(recognition));
+  return `recognize ${valid ? "valid" : "not valid"} ${intentId || "no intent"} ${slots}`;
 }
 
 function compareWebhook(expected: readonly WebhookCall[], events: EventBody[]): Mismatch[] {

@@ -1,72 +1,119 @@
 import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Problems } from "../model/problem.ts";
-import { listDirectory, maxEntries, maxFileBytes, singleFileName } from "../model/source.ts";
+import type { Place, Problems } from "../model/problem.ts";
+import { isNothing } from "../model/shape.ts";
+import { listDirectory, maxEntries, maxFileBytes, maxModelBytes, singleFileName } from "../model/source.ts";
 import { faultMessages, isSystemError, readTextFile, unreadable } from "../model/text-file.ts";
-import { parseYaml } from "../model/yaml.ts";
-import { parseTranscript, readTranscript } from "./read-transcript.ts";
+import { parseYaml, type Yaml } from "../model/yaml.ts";
+import type { NluTest } from "./nlu-test.ts";
+import { readNluTestFile, readNluTests } from "./read-nlu-tests.ts";
+import { readTranscript } from "./read-transcript.ts";
 import type { Transcript } from "./transcript.ts";
 
+/** Everything that a model is tested with. */
+export interface Tests {
+  readonly transcripts: readonly Transcript[];
+  readonly nluTests: readonly NluTest[];
+}
+
 /**
- * The transcripts of the model at a path: the files in its `tests/`, and for a model in one file, what stands
- * under `tests:` by name. They are read like the model itself: nothing from outside, and nothing but files.
+ * The tests of the model at a path: the files in its `tests/`, and what stands under `tests` and `nlu_tests` in a
+ * model that is one file. They are read like the model itself: nothing from outside, and nothing but files.
  */
-export async function readTests(path: string, problems: Problems): Promise<Transcript[]> {
+export async function readTests(path: string, problems: Problems): Promise<Tests> {
   const isDirectory = (await stat(path)).isDirectory();
-  const root = await realpath(path);
-  if (!isDirectory) return readInline(path, dirname(root), problems);
+  const real = await realpath(path);
+  if (!isDirectory) {
+    const reader = new TestReader(dirname(real), problems);
+    await reader.model(path);
+    return reader;
+  }
+  const reader = new TestReader(real, problems);
   const { names } = await listDirectory(path, maxEntries);
-  const inline = names.includes(singleFileName)
-    ? await readInline(join(path, singleFileName), root, problems)
-    : [];
-  return [
-    ...inline,
-    ...(names.includes("tests") ? await readDirectory(join(path, "tests"), root, problems) : []),
-  ];
+  if (names.includes(singleFileName)) await reader.model(join(path, singleFileName));
+  if (names.includes("tests")) await reader.directory(join(path, "tests"));
+  return reader;
 }
 
-async function readDirectory(directory: string, root: string, problems: Problems): Promise<Transcript[]> {
-  const { names, isWhole } = await listDirectory(directory, maxEntries);
-  if (!isWhole) {
-    const at = { file: "tests", line: 1, column: 1 };
-    problems.error(at, "too-many-files", `the directory has more than ${maxEntries} entries`);
-    return [];
+class TestReader implements Tests {
+  readonly transcripts: Transcript[] = [];
+  readonly nluTests: NluTest[] = [];
+  private readonly root: string;
+  private readonly problems: Problems;
+  private bytes = 0;
+
+  /** @param root is where everything has to be: a real path. */
+  constructor(root: string, problems: Problems) {
+    this.root = root;
+    this.problems = problems;
   }
-  const transcripts: Transcript[] = [];
-  for (const name of names.filter((one) => /^[^.].*\.ya?ml$/.test(one))) {
-    const file = `tests/${name}`;
-    const text = await readText(join(directory, name), file, root, problems);
-    const transcript = text === undefined ? undefined : parseTranscript(file, text, problems);
-    if (transcript) transcripts.push(transcript);
+
+  async directory(path: string): Promise<void> {
+    const { names, isWhole } = await listDirectory(path, maxEntries);
+    if (!isWhole) {
+      const message = `the directory has more than ${maxEntries} entries`;
+      this.problems.error({ file: "tests", line: 1, column: 1 }, "too-many-files", message);
+      return;
+    }
+    for (const name of names.filter((one) => /^[^.].*\.ya?ml$/.test(one))) {
+      const file = `tests/${name}`;
+      const root = await this.parse(join(path, name), file);
+      if (root) this.file(file, root);
+    }
   }
-  return transcripts;
-}
 
-async function readInline(path: string, base: string, problems: Problems): Promise<Transcript[]> {
-  const file = basename(path);
-  const text = await readText(path, file, base, problems);
-  const root = text === undefined ? undefined : parseYaml(file, text, problems);
-  const tests =
-    root?.kind === "map" ? root.entries.find(({ key }) => key.value === "tests")?.value : undefined;
-  if (tests?.kind !== "map") return [];
-  return tests.entries.flatMap(({ key, value }) => readTranscript(key.value, value, problems) ?? []);
-}
+  /** The tests inside a model that is one file. What else is in there is not looked at. */
+  async model(path: string): Promise<void> {
+    const root = await this.parse(path, basename(path));
+    if (root?.kind !== "map") return;
+    for (const entry of root.entries) {
+      if (entry.key.value === "nlu_tests") this.nluTests.push(...readNluTests(entry, this.problems));
+      if (entry.key.value === "tests") this.named(entry.value);
+    }
+  }
 
-async function readText(
-  path: string,
-  file: string,
-  root: string,
-  problems: Problems,
-): Promise<string | undefined> {
-  const at = { file, line: 1, column: 1 };
-  try {
-    const { text, fault } = await readTextFile(path, maxFileBytes, root);
-    if (fault === "size") problems.error(at, "file-size", "the file has more than 1 MiB");
-    else if (fault) problems.error(at, "unreadable", faultMessages[fault]);
-    return text;
-  } catch (cause) {
-    if (!isSystemError(cause)) throw cause;
-    problems.error(at, "unreadable", unreadable(cause));
-    return undefined;
+  private file(file: string, root: Yaml): void {
+    if (root.kind === "list") this.transcript(file, root);
+    else if (root.kind === "map" && root.entries.length > 0) {
+      this.nluTests.push(...readNluTestFile(root, this.problems));
+    } else {
+      const message = 'a test is a list of steps (lines that begin with "- "), or a mapping with `nlu_tests`';
+      this.problems.error(root.at, "wrong-type", message);
+    }
+  }
+
+  private named(tests: Yaml): void {
+    if (tests.kind === "map") for (const { key, value } of tests.entries) this.transcript(key.value, value);
+    else if (!isNothing(tests)) {
+      this.problems.error(tests.at, "wrong-type", "tests is a mapping from names to lists of steps");
+    }
+  }
+
+  private transcript(name: string, root: Yaml): void {
+    const transcript = readTranscript(name, root, this.problems);
+    if (transcript) this.transcripts.push(transcript);
+  }
+
+  private async parse(path: string, file: string): Promise<Yaml | undefined> {
+    const text = await this.read(path, { file, line: 1, column: 1 });
+    return text === undefined ? undefined : parseYaml(file, text, this.problems);
+  }
+
+  private async read(path: string, at: Place): Promise<string | undefined> {
+    // It is told already that there is too much.
+    if (this.bytes > maxModelBytes) return undefined;
+    try {
+      const { text, bytes, fault } = await readTextFile(path, maxFileBytes, this.root);
+      this.bytes += bytes;
+      if (fault === "size") this.problems.error(at, "file-size", "the file has more than 1 MiB");
+      else if (this.bytes > maxModelBytes) {
+        this.problems.error(at, "file-size", "with this file the tests of the model have more than 16 MiB");
+      } else if (fault) this.problems.error(at, "unreadable", faultMessages[fault]);
+      return text;
+    } catch (cause) {
+      if (!isSystemError(cause)) throw cause;
+      this.problems.error(at, "unreadable", unreadable(cause));
+      return undefined;
+    }
   }
 }

@@ -1,7 +1,7 @@
-import type { Parameters } from "../dialog/event.ts";
 import type { Problems } from "../model/problem.ts";
 import { type Fields, Shape } from "../model/shape.ts";
 import { parseYaml, type Yaml, type YamlEntry } from "../model/yaml.ts";
+import { readParameters, readTime } from "./read-values.ts";
 import type {
   ExpectedAction,
   ExpectedRecognition,
@@ -36,7 +36,7 @@ export function readTranscript(name: string, root: Yaml, problems: Problems): Tr
       "a transcript begins with `start`, and only there",
     );
   }
-  return { name, steps };
+  return { name, at: root.at, steps };
 }
 
 class TranscriptReader {
@@ -86,26 +86,14 @@ class TranscriptReader {
 
   private start(value: Yaml): TranscriptInput {
     const fields = this.shape.fields(value, "start", ["parameters", "locale", "skip_greeting", "now"]);
-    const now = this.time(fields.get("now"));
+    const now = readTime(fields.get("now"), this.shape);
     return {
       kind: "start",
-      parameters: this.parameters(fields.get("parameters")) ?? {},
+      parameters: readParameters(fields.get("parameters"), this.shape) ?? {},
       locale: this.shape.text(fields.get("locale")?.value, "locale")?.value,
       skipGreeting: this.shape.boolean(fields.get("skip_greeting")) ?? false,
       ...(now === undefined ? {} : { now }),
     };
-  }
-
-  /** A date and time of ISO 8601 with its offset, so that it is the same everywhere. */
-  private time(entry: YamlEntry | undefined): number | undefined {
-    const text = entry && this.shape.text(entry.value, entry.key.value);
-    if (!text) return undefined;
-    const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text.value);
-    const time = isWhole ? Date.parse(text.value) : Number.NaN;
-    if (!Number.isNaN(time)) return time;
-    const message = `${entry.key.value} is a time such as \`2026-03-01T12:00:00Z\`, not "${text.value}"`;
-    this.shape.problems.error(text.at, "bad-value", message);
-    return undefined;
   }
 
   /** A text, or `{text, timed_out}`. */
@@ -124,7 +112,7 @@ class TranscriptReader {
     return {
       kind: "result",
       commandId: this.shape.required(fields, "id")?.value ?? "",
-      outputs: this.parameters(fields.get("out")) ?? {},
+      outputs: readParameters(fields.get("out"), this.shape) ?? {},
       error: this.shape.text(fields.get("error")?.value, "error")?.value ?? "",
     };
   }
@@ -134,7 +122,7 @@ class TranscriptReader {
     return {
       kind: "set_story",
       storyId: this.shape.required(fields, "id")?.value ?? "",
-      parameters: this.parameters(fields.get("parameters")) ?? {},
+      parameters: readParameters(fields.get("parameters"), this.shape) ?? {},
     };
   }
 
@@ -146,7 +134,7 @@ class TranscriptReader {
       at: entry.key.at,
       valid: this.shape.boolean(fields.get("valid_input")),
       intentId: intent && (this.shape.text(intent.value, "intent")?.value ?? ""),
-      slots: this.parameters(fields.get("slots")),
+      slots: readParameters(fields.get("slots"), this.shape),
     };
   }
 
@@ -165,9 +153,9 @@ class TranscriptReader {
     return {
       at: item.at,
       commandId: this.shape.required(expected, "id")?.value ?? "",
-      inputs: this.parameters(expected.get("inputParameters")),
+      inputs: readParameters(expected.get("inputParameters"), this.shape),
       answer: {
-        outputs: this.parameters(answer.get("outParameters")) ?? {},
+        outputs: readParameters(answer.get("outParameters"), this.shape) ?? {},
         error: this.shape.text(answer.get("error")?.value, "error")?.value ?? "",
       },
     };
@@ -192,7 +180,12 @@ class TranscriptReader {
       }
       case "command": {
         const command = this.shape.fields(entry.value, "a command", ["id", "inputs"]);
-        return { at, kind, id: text(command.get("id")), inputs: this.parameters(command.get("inputs")) };
+        return {
+          at,
+          kind,
+          id: text(command.get("id")),
+          inputs: readParameters(command.get("inputs"), this.shape),
+        };
       }
       case "input": {
         const input = this.shape.fields(entry.value, "an input", ["immediate", "slot"]);
@@ -212,13 +205,5 @@ class TranscriptReader {
       default:
         return kind satisfies never;
     }
-  }
-
-  private parameters(entry: YamlEntry | undefined): Parameters | undefined {
-    if (!entry) return undefined;
-    const entries = this.shape
-      .entries(entry.value, entry.key.value)
-      .map(({ key, value }) => [key.value, this.shape.text(value, key.value)?.value ?? ""] as const);
-    return Object.fromEntries(entries);
   }
 }

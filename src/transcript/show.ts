@@ -1,10 +1,15 @@
-import type { EventBody, Parameters } from "../dialog/event.ts";
+import type { EventBody, Parameters, Recognized } from "../dialog/event.ts";
 import type { ExpectedAction } from "./transcript.ts";
 
 /** `{a: 1, b: two words}`, by name, so that equal parameters read equal. */
 export function showParameters(parameters: Parameters): string {
   const entries = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")}}`;
+}
+
+/** The slots of a recognition with their values. */
+export function slotsOf({ entities }: Recognized): Parameters {
+  return Object.fromEntries(entities.map(({ slot, value }) => [slot, value]));
 }
 
 /** An event as a transcript would expect it. */

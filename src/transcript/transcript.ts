@@ -5,6 +5,7 @@ import type { Place } from "../model/problem.ts";
 export interface Transcript {
   /** The name of its file, for people. */
   readonly name: string;
+  readonly at: Place;
   readonly steps: readonly TranscriptStep[];
 }
 

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Condition, holds, isConditionFault, parseCondition } from "../../src/dialog/condition.ts";
+import {
+  type Condition,
+  holds,
+  isConditionFault,
+  parseCondition,
+  showCondition,
+} from "../../src/dialog/condition.ts";
 import { Conversation } from "./conversation.ts";
 import { sketch } from "./sketch.ts";
 
@@ -150,9 +156,15 @@ describe("several comparisons", () => {
     fc.assert(
       fc.property(condition, parameters, (meant, given) => {
         expect(holdsFor(written(meant), given)).toBe(means(meant, given));
+        expect(holdsFor(showCondition(meant), given)).toBe(means(meant, given));
       }),
       { numRuns: 500 },
     );
+  });
+
+  test("is shown with the parentheses that it needs", () => {
+    const source = "${a}.at_least(1) AND (${b}.is(\\)) OR (${c}.is() AND ${d}.not(x)))";
+    expect(showCondition(parsed(source).condition)).toBe(source);
   });
 });
 

@@ -49,7 +49,7 @@ describe("what is no file is refused, and never waited for", () => {
     execFileSync("mkfifo", [join(root, "said.csv")]);
 
     const problems = new Problems();
-    expect(await readTests(root, problems)).toHaveLength(1);
+    expect((await readTests(root, problems)).transcripts).toHaveLength(1);
     expect(problems.list().map(({ file }) => file)).toEqual(["tests/pipe.yaml"]);
     const said = new Problems();
     expect(await readLabelled(join(root, "said.csv"), said)).toEqual([]);

@@ -8,7 +8,7 @@ import { WirePartner } from "./wire-partner.ts";
 
 const problems = new Problems();
 // A server has its own clock, so those that set one are played against the core alone.
-const transcripts = (await readTests("models/bank", problems)).filter(
+const transcripts = (await readTests("models/bank", problems)).transcripts.filter(
   ({ steps }) => !steps.some(({ input }) => input.kind === "start" && input.now !== undefined),
 );
 

@@ -25,6 +25,7 @@ describe("a step puts in", () => {
     expect(problems).toEqual([]);
     expect(transcript).toEqual({
       name: "tests/talk.yaml",
+      at: { file: "tests/talk.yaml", line: 1, column: 1 },
       steps: [
         {
           at: at(1, 3),

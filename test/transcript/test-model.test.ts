@@ -39,6 +39,7 @@ describe("a model's tests are", () => {
     expect(results.flatMap(({ mismatches }) => mismatches)).toEqual([]);
     expect(coverage?.stories.missed).toEqual([]);
     expect(coverage?.intents.missed).toEqual([]);
+    expect(coverage?.branches.missed).toEqual([]);
   });
 
   test("the files in its tests directory, in order of their names", async () => {
@@ -50,9 +51,10 @@ describe("a model's tests are", () => {
       "tests/notes.md": "nothing",
     });
     const { results } = await testModel(directory);
-    expect(results).toEqual([
-      { name: "tests/a.yml", mismatches: [] },
+    expect(results).toMatchObject([
+      { kind: "transcript", name: "tests/a.yml", mismatches: [], at: { file: "tests/a.yml", line: 1 } },
       {
+        kind: "transcript",
         name: "tests/b.yaml",
         mismatches: [
           {

@@ -15,19 +15,25 @@ export interface Learned {
   readonly calibration: Calibration;
 }
 
+/** Keeps what was learned, to not learn it again from the same samples. */
+export interface LearnedCache {
+  /**
+   * Undefined when it is not there, or can not be read.
+   *
+   * @param sentences the name of the sentence vectors it was learned with; empty: without.
+   */
+  read(set: TrainingSet, sentences?: string): Promise<Learned | undefined>;
+  write(set: TrainingSet, learned: Learned, sentences?: string): Promise<void>;
+}
+
 /** Keeps what was learned on disk, under a hash of what it was learned from. */
-export class ClassifierCache {
+export class ClassifierCache implements LearnedCache {
   private readonly directory: string;
 
   constructor(directory: string) {
     this.directory = directory;
   }
 
-  /**
-   * Undefined when it is not there, or can not be read.
-   *
-   * @param sentences the name of the sentence vectors it was learned with; empty: without.
-   */
   async read(set: TrainingSet, sentences = ""): Promise<Learned | undefined> {
     try {
       return deserialize(await readFile(this.pathOf(set, sentences)));
@@ -46,9 +52,12 @@ export class ClassifierCache {
   }
 
   private pathOf(set: TrainingSet, sentences: string): string {
-    const hash = createHash("sha256")
-      .update(JSON.stringify([generation, process.version, sentences, set]))
-      .digest("hex");
-    return join(this.directory, `${hash.slice(0, 32)}.classifier`);
+    return join(this.directory, `${keyOf(set, sentences)}.classifier`);
   }
+}
+
+/** A hash of what is learned from: 32 hexadecimal digits. */
+export function keyOf(set: TrainingSet, sentences: string): string {
+  const text = JSON.stringify([generation, process.version, sentences, set]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }

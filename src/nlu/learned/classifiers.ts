@@ -4,7 +4,7 @@ import type { Model } from "../../dialog/model.ts";
 import { PerLocale } from "../per-locale.ts";
 import type { Candidate } from "../recognizer.ts";
 import { Classifier } from "./classifier.ts";
-import type { ClassifierCache } from "./classifier-cache.ts";
+import type { LearnedCache } from "./classifier-cache.ts";
 import { embedAll, type SentenceVectors } from "./sentence-vectors.ts";
 import { type Trained, Training } from "./train.ts";
 import { type TrainingSet, trainingSetOf } from "./training-set.ts";
@@ -14,7 +14,7 @@ import { wordsToClassify } from "./words.ts";
 
 export interface ClassifiersParts {
   /** Where what was learned is kept; absent: nowhere. */
-  readonly cache?: ClassifierCache;
+  readonly cache?: LearnedCache;
   /** Known beside the vectors of words, for English; absent: none. What is asked then takes time to answer. */
   readonly sentences?: SentenceVectors;
   /** Told now and then how far a training that takes long is, 0 to 1. */

@@ -8,7 +8,11 @@ import { useFetched } from "../parts/fetched.ts";
 import { moveFocus } from "../parts/move-focus.ts";
 import { linkTo } from "../route.ts";
 import { models } from "../server.ts";
+import { ProblemCounts } from "./problem-list.tsx";
 import { ReloadNotice } from "./reload-notice.tsx";
+
+/** Problems are told with the list when it has no more models than this: each takes a call. */
+const mostChecked = 20;
 
 /** The models that new sessions can have, by id. */
 export function ModelList() {
@@ -16,6 +20,7 @@ export function ModelList() {
   const [reloaded, setReloaded] = useState<readonly ReloadedModel[]>();
   const [failure, setFailure] = useState<unknown>();
   const [isReloading, setIsReloading] = useState(false);
+  const [reloads, setReloads] = useState(0);
 
   const reload = async () => {
     setIsReloading(true);
@@ -23,6 +28,7 @@ export function ModelList() {
     setReloaded(undefined);
     try {
       setReloaded((await models.reloadModels({})).models);
+      setReloads(reloads + 1);
       found.again();
     } catch (error) {
       setFailure(error);
@@ -61,9 +67,12 @@ export function ModelList() {
               <ul class="models" onKeyDown={(event) => moveFocus(event, "a.opens")}>
                 {all.map((model) => (
                   <ModelItem
-                    key={model.modelId}
+                    key={`${model.modelId} ${reloads}`}
                     model={model}
-                    reloaded={reloaded?.find(({ modelId }) => modelId === model.modelId)}
+                    isNew={
+                      reloaded?.some(({ modelId, isNew }) => isNew && modelId === model.modelId) ?? false
+                    }
+                    tellsProblems={all.length <= mostChecked}
                   />
                 ))}
               </ul>
@@ -77,11 +86,12 @@ export function ModelList() {
 
 interface ModelItemProps {
   readonly model: Model;
-  /** What was found when the models were read again; absent: they were not. */
-  readonly reloaded: ReloadedModel | undefined;
+  /** Whether new sessions get this version since the models were read again. */
+  readonly isNew: boolean;
+  readonly tellsProblems: boolean;
 }
 
-function ModelItem({ model, reloaded }: ModelItemProps) {
+function ModelItem({ model, isNew, tellsProblems }: ModelItemProps) {
   const { modelId, version, name, description, locales } = model;
   const facts = [
     locales.join(", "),
@@ -100,13 +110,8 @@ function ModelItem({ model, reloaded }: ModelItemProps) {
         <code class="faint">
           {modelId}@{version.slice(0, 7)}
         </code>
-        {reloaded?.isNew && <span class="badge good">new version</span>}
-        {reloaded && reloaded.errors > 0 && (
-          <span class="badge bad">{counted(reloaded.errors, "error")}</span>
-        )}
-        {reloaded && reloaded.warnings > 0 && (
-          <span class="badge warn">{counted(reloaded.warnings, "warning")}</span>
-        )}
+        {isNew && <span class="badge good">new version</span>}
+        {tellsProblems && <ProblemBadges modelId={modelId} />}
       </div>
       {description !== "" && <p>{description}</p>}
       <p class="faint small model-facts">
@@ -115,5 +120,16 @@ function ModelItem({ model, reloaded }: ModelItemProps) {
         ))}
       </p>
     </li>
+  );
+}
+
+/** How many problems a model has. Says nothing to those who may not know. */
+function ProblemBadges({ modelId }: { readonly modelId: string }) {
+  const found = useFetched((signal) => models.checkModel({ modelId }, { signal }), [modelId]);
+  if (!found.value || found.value.problems.length === 0) return null;
+  return (
+    <a class="row" href={linkTo("models", modelId, "check")}>
+      <ProblemCounts problems={found.value.problems} />
+    </a>
   );
 }

@@ -62,6 +62,7 @@ export function ModelView({ modelId, tab: chosen = "diagram" }: ModelViewProps) 
             key={path}
             href={linkTo("models", modelId, path)}
             aria-current={path === chosen ? "page" : undefined}
+            ref={path === chosen ? intoView : null}
           >
             {title}
           </a>
@@ -72,4 +73,9 @@ export function ModelView({ modelId, tab: chosen = "diagram" }: ModelViewProps) 
       </Answer>
     </div>
   );
+}
+
+/** On phones, not all tabs have room. */
+function intoView(element: Element | null): void {
+  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

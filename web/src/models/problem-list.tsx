@@ -4,18 +4,27 @@ import { byFile, type FileProblems } from "./problems-by-file.ts";
 
 /** What is wrong with a model, file by file. */
 export function ProblemList({ problems }: { readonly problems: readonly ModelProblem[] }) {
-  const errors = problems.filter(isError).length;
-  const warnings = problems.length - errors;
   return (
     <div class="stack">
       <p class="row">
-        {errors > 0 && <span class="badge bad">{counted(errors, "error")}</span>}
-        {warnings > 0 && <span class="badge warn">{counted(warnings, "warning")}</span>}
+        <ProblemCounts problems={problems} />
       </p>
       {byFile(problems).map((file) => (
         <FileCard key={file.file} file={file} />
       ))}
     </div>
+  );
+}
+
+/** How many errors and warnings there are. */
+export function ProblemCounts({ problems }: { readonly problems: readonly ModelProblem[] }) {
+  const errors = problems.filter(isError).length;
+  const warnings = problems.length - errors;
+  return (
+    <>
+      {errors > 0 && <span class="badge bad">{counted(errors, "error")}</span>}
+      {warnings > 0 && <span class="badge warn">{counted(warnings, "warning")}</span>}
+    </>
   );
 }
 

@@ -25,7 +25,9 @@ export function Understanding({ text, recognition, explanation }: UnderstandingP
         {source !== "" && <span class="badge">{source}</span>}
         <span class={valid ? "badge good" : "badge warn"}>{valid ? "accepted" : "not accepted"}</span>
       </div>
-      {intentId !== "" && ranking.length === 0 && <ConfidenceBar name={intentId} value={confidence} accept={accept} />}
+      {intentId !== "" && ranking.length === 0 && (
+        <ConfidenceBar name={intentId} value={confidence} accept={accept} />
+      )}
       {entities.length > 0 && (
         <dl class="facts">
           {entities.map(({ slot, entityId, value, unit, text: words, start }) => (

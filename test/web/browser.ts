@@ -28,10 +28,13 @@ async function launch(): Promise<void> {
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
+/** Where the console lies that was built last. */
+export const consolePath = join(root, "dist", "web");
+
 /** A server with the console, for the length of a test. */
 export function serveConsole(options: StartOptions = {}): Promise<TestServer> {
   return startForTest({
-    consolePath: join(root, "dist", "web"),
+    consolePath,
     modelsPath: join(root, "models", "bank"),
     keepPort: true,
     ...options,

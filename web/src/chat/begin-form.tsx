@@ -20,7 +20,11 @@ export function BeginForm({ modelId, onBegun }: Props) {
   const { value: models, error, isLoading, again } = useFetched(allModels, []);
   const beginning = useMemo(() => new Beginning(), []);
   if (!models) {
-    return <div class="begin">{error !== undefined && !isLoading ? <ErrorNotice error={error} onRetry={again} /> : <Waiting />}</div>;
+    return (
+      <div class="begin">
+        {error !== undefined && !isLoading ? <ErrorNotice error={error} onRetry={again} /> : <Waiting />}
+      </div>
+    );
   }
   if (models.length === 0) {
     return (

@@ -3,8 +3,8 @@ import { useEffect } from "preact/hooks";
 import { Icon } from "../parts/icon.tsx";
 import { goTo, linkTo, replaceWith, route } from "../route.ts";
 import { isWide } from "../wide.ts";
-import type { Begun } from "./beginning.ts";
 import { BeginForm } from "./begin-form.tsx";
+import type { Begun } from "./beginning.ts";
 import { ChatTabs } from "./chat-tabs.tsx";
 import { InspectorPanel } from "./inspector-panel.tsx";
 import { OpenPanes } from "./open-panes.ts";
@@ -47,7 +47,11 @@ export function ChatPage() {
         <h1>Chat</h1>
         <ChatTabs panes={openPanes.panes.value} focusedId={sessionId} onClose={close} />
         <span class="spacer" />
-        <a class="button small" href={linkTo("chat", modelId ?? "")} aria-current={isBeginning ? "page" : undefined}>
+        <a
+          class="button small"
+          href={linkTo("chat", modelId ?? "")}
+          aria-current={isBeginning ? "page" : undefined}
+        >
           <Icon name="plus" /> New session
         </a>
         {isWide.value && (

@@ -82,7 +82,12 @@ export function Composer({ pane, isFocused }: Props) {
         >
           <Icon name="silence" />
         </button>
-        <button type="submit" class="button primary" aria-label="Send" disabled={!isWaited || pane.draft.value === ""}>
+        <button
+          type="submit"
+          class="button primary"
+          aria-label="Send"
+          disabled={!isWaited || pane.draft.value === ""}
+        >
           <Icon name="send" />
         </button>
       </form>

@@ -42,7 +42,12 @@ export function Conversation({ pane, isFocused, onInspect }: Props) {
       }}
     >
       {turns.map((turn) => (
-        <TurnView key={turn.firstOffset} turn={turn} isSelected={turn.firstOffset === selected} onInspect={onInspect} />
+        <TurnView
+          key={turn.firstOffset}
+          turn={turn}
+          isSelected={turn.firstOffset === selected}
+          onInspect={onInspect}
+        />
       ))}
       {underWay && isUnseen(underWay, turns) && <Unseen sending={underWay} />}
       {(underWay || isArriving || standing.kind === "webhook") && (
@@ -76,7 +81,11 @@ function TurnView({ turn: { firstOffset, events }, isSelected, onInspect }: Turn
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: its button does the same.
     // biome-ignore lint/a11y/useKeyWithClickEvents: its button does the same.
-    <div class={isSelected ? "turn selected" : "turn"} data-offset={firstOffset} onClick={() => onInspect(firstOffset)}>
+    <div
+      class={isSelected ? "turn selected" : "turn"}
+      data-offset={firstOffset}
+      onClick={() => onInspect(firstOffset)}
+    >
       {first && <EventView event={first} />}
       <button type="button" class={`turn-button ${toneOf(recognition)}`} aria-pressed={isSelected}>
         <span class="visually-hidden">Inspect the turn at offset {firstOffset}: </span>

@@ -69,7 +69,12 @@ export function InspectorPanel({ pane, onClose }: Props) {
       <div class="inspector-head">
         <h2>{title}</h2>
         <StepButton label="Turn before" icon="back" disabled={index <= 0} onClick={() => step(-1)} />
-        <StepButton label="Turn after" icon="forth" disabled={index >= turns.length - 1} onClick={() => step(1)} />
+        <StepButton
+          label="Turn after"
+          icon="forth"
+          disabled={index >= turns.length - 1}
+          onClick={() => step(1)}
+        />
       </div>
       <div class="inspector-body" ref={body}>
         {content ?? <p class="empty">Nothing has happened yet.</p>}
@@ -87,7 +92,14 @@ interface StepProps {
 
 function StepButton({ label, icon, disabled, onClick }: StepProps) {
   return (
-    <button type="button" class="icon-button" aria-label={label} title={label} disabled={disabled} onClick={onClick}>
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
       <Icon name={icon} />
     </button>
   );

@@ -17,7 +17,9 @@ export function JumpDialog({ pane, onClose }: { readonly pane: Pane; readonly on
   return (
     <Dialog title="Go to a story" onClose={onClose}>
       <form class="stack" onSubmit={submit}>
-        <p class="faint">The dialog leaves whatever it is doing. All its parameters are replaced by those given here.</p>
+        <p class="faint">
+          The dialog leaves whatever it is doing. All its parameters are replaced by those given here.
+        </p>
         <Field label="Story">
           <select
             class="input"

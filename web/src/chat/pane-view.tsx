@@ -56,7 +56,11 @@ function PaneHead({ pane, onClose }: { readonly pane: Pane; readonly onClose: ()
     <header class="pane-head">
       <div class="pane-title">
         <h2 class="one-line">{pane.name}</h2>
-        <a class="faint mono small one-line" href={linkTo("sessions", pane.sessionId)} title="Show among the sessions">
+        <a
+          class="faint mono small one-line"
+          href={linkTo("sessions", pane.sessionId)}
+          title="Show among the sessions"
+        >
           {pane.sessionId}
         </a>
       </div>
@@ -100,7 +104,14 @@ interface ToolProps {
 
 function Tool({ label, icon, disabled = false, onClick }: ToolProps) {
   return (
-    <button type="button" class="icon-button" aria-label={label} title={label} disabled={disabled} onClick={onClick}>
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
       <Icon name={icon} />
     </button>
   );
@@ -124,7 +135,8 @@ function Notices({ pane }: { readonly pane: Pane }) {
           onRetry={() => sender.again()}
           onDismiss={() => {
             const { input } = failed.sending;
-            if (input.case === "userText" && pane.draft.peek() === "") pane.draft.value = input.value.text ?? "";
+            if (input.case === "userText" && pane.draft.peek() === "")
+              pane.draft.value = input.value.text ?? "";
             sender.giveUp();
           }}
         />

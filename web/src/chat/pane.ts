@@ -6,6 +6,7 @@ import type { Session } from "../../../gen/parley/v1/session_pb.ts";
 import { turnsIn } from "../inspect/logged-turn.ts";
 import { TurnRecords } from "../inspect/turn-records.ts";
 import { failureOf } from "../parts/failure.ts";
+import { millisecondsOf } from "../parts/time.ts";
 import { models, sessions } from "../server.ts";
 import { Connection } from "./connection.ts";
 import { Countdown } from "./countdown.ts";
@@ -13,7 +14,6 @@ import { InputHistory } from "./input-history.ts";
 import { Log } from "./log.ts";
 import { type Input, Sender } from "./sender.ts";
 import { standingOf } from "./standing.ts";
-import { millisecondsOf } from "../parts/time.ts";
 
 /** A session that is open in the page. */
 export class Pane {
@@ -141,7 +141,10 @@ export class Pane {
 
   private async readModel(session: Session | undefined): Promise<void> {
     try {
-      const { model } = await models.getModel({ modelId: this.modelId, version: session?.modelVersion ?? "" });
+      const { model } = await models.getModel({
+        modelId: this.modelId,
+        version: session?.modelVersion ?? "",
+      });
       this.model.value = model;
     } catch (error) {
       // Without it the conversation can be read, and commands be answered, if not as easily.

@@ -29,7 +29,12 @@ export function SuggestionRow({ pane, wait, onSay, onWrite }: Props) {
       )}
       {wait.requiresWakeWord && <span class="badge">wake word first</span>}
       {suggestions?.slice(0, shown).map((suggestion) => (
-        <SuggestionChip key={`${suggestion.meaning} ${suggestion.text}`} suggestion={suggestion} onSay={onSay} onWrite={onWrite} />
+        <SuggestionChip
+          key={`${suggestion.meaning} ${suggestion.text}`}
+          suggestion={suggestion}
+          onSay={onSay}
+          onWrite={onWrite}
+        />
       ))}
       {!suggestions &&
         wait.expectedIntentIds.slice(0, shown).map((intentId) => (
@@ -61,7 +66,12 @@ interface ChipProps {
 
 function SuggestionChip({ suggestion: { text, meaning, isWhole }, onSay, onWrite }: ChipProps) {
   return (
-    <button type="button" class="chip" title={meaning} onClick={() => (isWhole ? onSay(text) : onWrite(text))}>
+    <button
+      type="button"
+      class="chip"
+      title={meaning}
+      onClick={() => (isWhole ? onSay(text) : onWrite(text))}
+    >
       {text}
     </button>
   );

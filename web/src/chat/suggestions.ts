@@ -17,9 +17,11 @@ const maxValues = 8;
 /** What the user could say here: values for the slot that is asked for, and a sample of every intent. */
 export function suggestionsFor(wait: WaitForUser, definition: ModelDefinition, locale: string): Suggestion[] {
   return [
-    ...valuesOf(wait.slot, definition, locale).slice(0, maxValues).map((text) => {
-      return { text, meaning: wait.slot, isWhole: true };
-    }),
+    ...valuesOf(wait.slot, definition, locale)
+      .slice(0, maxValues)
+      .map((text) => {
+        return { text, meaning: wait.slot, isWhole: true };
+      }),
     ...wait.expectedIntentIds.flatMap((id) => {
       const intent = definition.intents.find(({ intentId }) => intentId === id);
       const suggestion = intent && sampleOf(intent, definition, locale);

@@ -14,7 +14,10 @@ import type { Pane } from "./pane.ts";
 export function TestDialog({ pane, onClose }: { readonly pane: Pane; readonly onClose: () => void }) {
   const { sessionId, modelId } = pane;
   const name = useSignal(`session_${sessionId.slice(0, 8)}`);
-  const { value, error, again } = useFetched((signal) => sessions.getTranscript({ sessionId }, { signal }), []);
+  const { value, error, again } = useFetched(
+    (signal) => sessions.getTranscript({ sessionId }, { signal }),
+    [],
+  );
   return (
     <Dialog title="Save as test" wide onClose={onClose}>
       <ErrorNotice error={error} onRetry={again} />

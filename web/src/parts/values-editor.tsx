@@ -64,5 +64,7 @@ export function ValuesEditor({ label, values }: Props) {
 
 /** What was filled in; rows without a name are left out. */
 export function valuesIn(rows: readonly NamedValue[]): Record<string, string> {
-  return Object.fromEntries(rows.filter(({ name }) => name.trim() !== "").map((row) => [row.name.trim(), row.value]));
+  return Object.fromEntries(
+    rows.filter(({ name }) => name.trim() !== "").map((row) => [row.name.trim(), row.value]),
+  );
 }

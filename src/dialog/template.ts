@@ -86,3 +86,10 @@ export function render(
   }
   return text;
 }
+
+/** A template as its author would write it. */
+export function templateText(template: Template): string {
+  return template
+    .map((part) => (typeof part === "string" ? part.replaceAll("${", () => "$${") : `\${${part.parameter}}`))
+    .join("");
+}

@@ -4,6 +4,7 @@ import type { ModelSchema } from "../../gen/parley/v1/model_pb.ts";
 import type { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import type { Model } from "../dialog/model.ts";
 import type { ModelQueries } from "../session/model-queries.ts";
+import { commandDefinitionToWire, definitionToWire } from "./definition-to-wire.ts";
 import { recognitionToWire } from "./event-to-wire.ts";
 import { explanationToWire } from "./explanation-to-wire.ts";
 
@@ -46,7 +47,9 @@ export function modelService(
     async reloadModels() {
       return { models: [...(await reload())] };
     },
-    getModelDefinition: notYet,
+    async getModelDefinition({ modelId, version }) {
+      return { definition: definitionToWire(await models.get(modelId, version)) };
+    },
     drawModel: notYet,
     checkModel: notYet,
     testModel: notYet,
@@ -69,8 +72,6 @@ function modelToWire(model: Model): MessageInitShape<typeof ModelSchema> {
     intentIds: [...intents.keys()],
     entityIds: [...entities.keys()],
     replyIds: [...replies.keys()],
-    commands: [...commands.values()].map(({ id: commandId, inputs, outputs, runner }) => {
-      return { commandId, inputs: [...inputs], outputs: [...outputs], useWebhook: runner === "webhook" };
-    }),
+    commands: [...commands.values()].map(commandDefinitionToWire),
   };
 }

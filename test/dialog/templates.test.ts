@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isTemplateFault, parametersOf, parseTemplate, render } from "../../src/dialog/template.ts";
+import {
+  isTemplateFault,
+  parametersOf,
+  parseTemplate,
+  render,
+  type Template,
+  templateText,
+} from "../../src/dialog/template.ts";
 import { Conversation } from "./conversation.ts";
 import { sketch } from "./sketch.ts";
 
@@ -55,9 +62,12 @@ describe("a text with parameters", () => {
     expect(fault.index).toBe(index);
   });
 
-  test("says whatever pieces it was put together from", () => {
+  test("says whatever pieces it was put together from, and can be written down again", () => {
     const name = fc.constantFrom("a", "b", "größe");
-    const literal = fc.string({ unit: fc.constantFrom("x", " ", "{", "}", "é", "😀", "."), maxLength: 5 });
+    const literal = fc.string({
+      unit: fc.constantFrom("x", " ", "{", "}", "é", "😀", ".", "$&"),
+      maxLength: 5,
+    });
     const piece = fc.oneof(
       literal.map((text) => ({ written: text, said: text })),
       fc.constant({ written: "$${", said: "${" }),
@@ -68,6 +78,7 @@ describe("a text with parameters", () => {
       fc.property(fc.array(piece), (pieces) => {
         const text = pieces.map(({ written }) => written).join("");
         expect(filled(text, values)).toBe(pieces.map(({ said }) => said).join(""));
+        expect(templateText(parsed(text))).toBe(text);
       }),
     );
   });
@@ -91,7 +102,11 @@ test("replies are filled in when they are said, not before", () => {
 });
 
 function filled(text: string, parameters: Readonly<Record<string, string>>): string {
+  return render(parsed(text), new Map(Object.entries(parameters)), 1000, "This");
+}
+
+function parsed(text: string): Template {
   const template = parseTemplate(text);
   if (isTemplateFault(template)) throw new Error(`${text}: ${template.message}`);
-  return render(template, new Map(Object.entries(parameters)), 1000, "This");
+  return template;
 }

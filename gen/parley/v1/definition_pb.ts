@@ -12,11 +12,15 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/definition.proto.
  */
 export const file_parley_v1_definition: GenFile = /*@__PURE__*/
-  fileDesc("ChpwYXJsZXkvdjEvZGVmaW5pdGlvbi5wcm90bxIJcGFybGV5LnYxIukBCg9Nb2RlbERlZmluaXRpb24SLAoHaW50ZW50cxgBIAMoCzIbLnBhcmxleS52MS5JbnRlbnREZWZpbml0aW9uEi0KCGVudGl0aWVzGAIgAygLMhsucGFybGV5LnYxLkVudGl0eURlZmluaXRpb24SKwoHcmVwbGllcxgDIAMoCzIaLnBhcmxleS52MS5SZXBseURlZmluaXRpb24SLgoIY29tbWFuZHMYBCADKAsyHC5wYXJsZXkudjEuQ29tbWFuZERlZmluaXRpb24SHAoUc2Vuc2l0aXZlX3BhcmFtZXRlcnMYBSADKAkihgEKEEludGVudERlZmluaXRpb24SEQoJaW50ZW50X2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEigKBXNsb3RzGAMgAygLMhkucGFybGV5LnYxLlNsb3REZWZpbml0aW9uEiYKB3NhbXBsZXMYBCADKAsyFS5wYXJsZXkudjEuTG9jYWxUZXh0cyIxCg5TbG90RGVmaW5pdGlvbhIMCgRzbG90GAEgASgJEhEKCWVudGl0eV9pZBgCIAEoCSKGAQoQRW50aXR5RGVmaW5pdGlvbhIRCgllbnRpdHlfaWQYASABKAkSDgoGZm9ybWF0GAIgASgJEiYKBnZhbHVlcxgDIAMoCzIWLnBhcmxleS52MS5Mb2NhbFZhbHVlcxInCghwYXR0ZXJucxgEIAMoCzIVLnBhcmxleS52MS5Mb2NhbFRleHRzIkUKC0xvY2FsVmFsdWVzEg4KBmxvY2FsZRgBIAEoCRImCgZ2YWx1ZXMYAiADKAsyFi5wYXJsZXkudjEuTGlzdGVkVmFsdWUiLgoLTGlzdGVkVmFsdWUSDQoFdmFsdWUYASABKAkSEAoIc3lub255bXMYAiADKAkiSQoPUmVwbHlEZWZpbml0aW9uEhAKCHJlcGx5X2lkGAEgASgJEiQKBXRleHRzGAIgAygLMhUucGFybGV5LnYxLkxvY2FsVGV4dHMiKwoKTG9jYWxUZXh0cxIOCgZsb2NhbGUYASABKAkSDQoFdGV4dHMYAiADKAliBnByb3RvMw", [file_parley_v1_model]);
+  fileDesc("ChpwYXJsZXkvdjEvZGVmaW5pdGlvbi5wcm90bxIJcGFybGV5LnYxIukBCg9Nb2RlbERlZmluaXRpb24SLAoHaW50ZW50cxgBIAMoCzIbLnBhcmxleS52MS5JbnRlbnREZWZpbml0aW9uEi0KCGVudGl0aWVzGAIgAygLMhsucGFybGV5LnYxLkVudGl0eURlZmluaXRpb24SKwoHcmVwbGllcxgDIAMoCzIaLnBhcmxleS52MS5SZXBseURlZmluaXRpb24SLgoIY29tbWFuZHMYBCADKAsyHC5wYXJsZXkudjEuQ29tbWFuZERlZmluaXRpb24SHAoUc2Vuc2l0aXZlX3BhcmFtZXRlcnMYBSADKAkihgEKEEludGVudERlZmluaXRpb24SEQoJaW50ZW50X2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEigKBXNsb3RzGAMgAygLMhkucGFybGV5LnYxLlNsb3REZWZpbml0aW9uEiYKB3NhbXBsZXMYBCADKAsyFS5wYXJsZXkudjEuTG9jYWxUZXh0cyIxCg5TbG90RGVmaW5pdGlvbhIMCgRzbG90GAEgASgJEhEKCWVudGl0eV9pZBgCIAEoCSKGAQoQRW50aXR5RGVmaW5pdGlvbhIRCgllbnRpdHlfaWQYASABKAkSDgoGZm9ybWF0GAIgASgJEiYKBnZhbHVlcxgDIAMoCzIWLnBhcmxleS52MS5Mb2NhbFZhbHVlcxInCghwYXR0ZXJucxgEIAMoCzIVLnBhcmxleS52MS5Mb2NhbFRleHRzIlcKC0xvY2FsVmFsdWVzEg4KBmxvY2FsZRgBIAEoCRImCgZ2YWx1ZXMYAiADKAsyFi5wYXJsZXkudjEuTGlzdGVkVmFsdWUSEAoIbGVmdF9vdXQYAyABKA0iLgoLTGlzdGVkVmFsdWUSDQoFdmFsdWUYASABKAkSEAoIc3lub255bXMYAiADKAkiSQoPUmVwbHlEZWZpbml0aW9uEhAKCHJlcGx5X2lkGAEgASgJEiQKBXRleHRzGAIgAygLMhUucGFybGV5LnYxLkxvY2FsVGV4dHMiPQoKTG9jYWxUZXh0cxIOCgZsb2NhbGUYASABKAkSDQoFdGV4dHMYAiADKAkSEAoIbGVmdF9vdXQYAyABKA1iBnByb3RvMw", [file_parley_v1_model]);
 
 /**
  * What a model is made of, as its author wrote it. How its stories go is shown
  * by DrawModel.
+ *
+ * gRPC clients refuse 4 MiB. So of a model whose texts and values have more than
+ * 2 MiB, the longest lists of them are cut; left_out tells how much is missing.
+ * Every definition is there in any case.
  *
  * @generated from message parley.v1.ModelDefinition
  */
@@ -192,11 +196,18 @@ export type LocalValues = Message<"parley.v1.LocalValues"> & {
   locale: string;
 
   /**
-   * The values.
+   * The values, in the order of the model.
    *
    * @generated from field: repeated parley.v1.ListedValue values = 2;
    */
   values: ListedValue[];
+
+  /**
+   * How many more values there are than are told here.
+   *
+   * @generated from field: uint32 left_out = 3;
+   */
+  leftOut: number;
 };
 
 /**
@@ -281,6 +292,13 @@ export type LocalTexts = Message<"parley.v1.LocalTexts"> & {
    * @generated from field: repeated string texts = 2;
    */
   texts: string[];
+
+  /**
+   * How many more texts there are than are told here.
+   *
+   * @generated from field: uint32 left_out = 3;
+   */
+  leftOut: number;
 };
 
 /**

@@ -893,7 +893,8 @@ export const ModelService: GenService<{
     output: typeof ReloadModelsResponseSchema;
   },
   /**
-   * Reads what a model is made of: samples, values, texts. For operators only.
+   * Reads what a model is made of: samples, values, texts. Of large models, long
+   * lists are cut; see ModelDefinition. For operators only.
    *
    * @generated from rpc parley.v1.ModelService.GetModelDefinition
    */

@@ -54,7 +54,7 @@ export function ChatPage() {
         >
           <Icon name="plus" /> New session
         </a>
-        {isWide.value && (
+        {isWide.value && focused.value && (
           <button
             type="button"
             class="icon-button"

@@ -10,7 +10,7 @@ interface Props {
 
 /** The open sessions, where there is no room for all of them at once. */
 export function ChatTabs({ panes, focusedId, onClose }: Props) {
-  if (panes.length === 0) return null;
+  if (panes.length < (focusedId ? 2 : 1)) return null;
   return (
     <nav class="tabs chat-tabs" aria-label="Open sessions">
       {panes.map((pane) => {

@@ -3,6 +3,7 @@ import { Icon } from "../parts/icon.tsx";
 import { CountdownView } from "./countdown-view.tsx";
 import type { Pane } from "./pane.ts";
 import { SuggestionRow } from "./suggestion-row.tsx";
+import type { Suggestion } from "./suggestions.ts";
 
 interface Props {
   readonly pane: Pane;
@@ -26,12 +27,11 @@ export function Composer({ pane, isFocused }: Props) {
     input.current?.focus();
   };
   /** Writes a text that still needs a value, and selects the place for it. */
-  const write = (text: string) => {
+  const write = ({ text, gap }: Suggestion) => {
     pane.draft.value = text;
-    const at = text.indexOf("…");
     requestAnimationFrame(() => {
       input.current?.focus();
-      if (at >= 0) input.current?.setSelectionRange(at, at + 1);
+      if (gap) input.current?.setSelectionRange(...gap);
     });
   };
   const recall = (text: string | undefined, event: KeyboardEvent) => {

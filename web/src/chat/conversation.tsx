@@ -46,6 +46,7 @@ export function Conversation({ pane, isFocused, onInspect }: Props) {
           key={turn.firstOffset}
           turn={turn}
           isSelected={turn.firstOffset === selected}
+          pending={standing.kind === "command" ? standing.offset : undefined}
           onInspect={onInspect}
         />
       ))}
@@ -72,10 +73,12 @@ function Unseen({ sending: { input } }: { readonly sending: Sending }) {
 interface TurnProps {
   readonly turn: LoggedTurn;
   readonly isSelected: boolean;
+  /** The offset of the command that a form asks the result of; undefined: none does. */
+  readonly pending: number | undefined;
   readonly onInspect: (offset: number) => void;
 }
 
-function TurnView({ turn: { firstOffset, events }, isSelected, onInspect }: TurnProps) {
+function TurnView({ turn: { firstOffset, events }, isSelected, pending, onInspect }: TurnProps) {
   const recognition = events.flatMap(({ body }) => (body.case === "recognition" ? [body.value] : []))[0];
   const [first, ...rest] = events;
   return (
@@ -91,9 +94,7 @@ function TurnView({ turn: { firstOffset, events }, isSelected, onInspect }: Turn
         <span class="visually-hidden">Inspect the turn at offset {firstOffset}: </span>
         {recognition ? <Understood recognition={recognition} /> : <Icon name="inspect" />}
       </button>
-      {rest.map((event) => (
-        <EventView key={event.offset} event={event} />
-      ))}
+      {rest.map((event) => event.offset !== pending && <EventView key={event.offset} event={event} />)}
     </div>
   );
 }

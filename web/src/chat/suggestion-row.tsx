@@ -7,7 +7,7 @@ interface Props {
   readonly pane: Pane;
   readonly wait: WaitForUser;
   readonly onSay: (text: string) => void;
-  readonly onWrite: (text: string) => void;
+  readonly onWrite: (suggestion: Suggestion) => void;
 }
 
 /** How many are shown before someone asks for more. */
@@ -61,16 +61,17 @@ export function SuggestionRow({ pane, wait, onSay, onWrite }: Props) {
 interface ChipProps {
   readonly suggestion: Suggestion;
   readonly onSay: (text: string) => void;
-  readonly onWrite: (text: string) => void;
+  readonly onWrite: (suggestion: Suggestion) => void;
 }
 
-function SuggestionChip({ suggestion: { text, meaning, isWhole }, onSay, onWrite }: ChipProps) {
+function SuggestionChip({ suggestion, onSay, onWrite }: ChipProps) {
+  const { text, meaning, gap } = suggestion;
   return (
     <button
       type="button"
       class="chip"
       title={meaning}
-      onClick={() => (isWhole ? onSay(text) : onWrite(text))}
+      onClick={() => (gap ? onWrite(suggestion) : onSay(text))}
     >
       {text}
     </button>

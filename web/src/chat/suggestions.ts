@@ -7,8 +7,8 @@ export interface Suggestion {
   readonly text: string;
   /** What it stands for: an intent, or a slot. */
   readonly meaning: string;
-  /** Whether it can be said as it is; otherwise a value is still missing, where it says "…". */
-  readonly isWhole: boolean;
+  /** The place where a value is still missing: where it begins, and where it ends. Undefined: it can be said as it is. */
+  readonly gap: readonly [start: number, end: number] | undefined;
 }
 
 /** How many values of a slot are suggested at most. */
@@ -20,7 +20,7 @@ export function suggestionsFor(wait: WaitForUser, definition: ModelDefinition, l
     ...valuesOf(wait.slot, definition, locale)
       .slice(0, maxValues)
       .map((text) => {
-        return { text, meaning: wait.slot, isWhole: true };
+        return { text, meaning: wait.slot, gap: undefined };
       }),
     ...wait.expectedIntentIds.flatMap((id) => {
       const intent = definition.intents.find(({ intentId }) => intentId === id);
@@ -41,12 +41,14 @@ function sampleOf(
     .sort((a, b) => a.length - b.length);
   const filled = samples.map((sample) => {
     const text = sample.replaceAll(/\$\{(\w+)\}/g, (_, slot: string) => {
-      return valuesOf(slot, definition, locale, intent)[0] ?? "…";
+      return valuesOf(slot, definition, locale, intent)[0] ?? `‹${slot}›`;
     });
-    return { text, meaning: intent.intentId, isWhole: !text.includes("…") };
+    const missing = /‹\w+›/.exec(text);
+    const gap = missing ? ([missing.index, missing.index + missing[0].length] as const) : undefined;
+    return { text, meaning: intent.intentId, gap };
   });
   const plain = samples.findIndex((sample) => !sample.includes("${"));
-  return filled[plain] ?? filled.find(({ isWhole }) => isWhole) ?? filled[0];
+  return filled[plain] ?? filled.find(({ gap }) => !gap) ?? filled[0];
 }
 
 /** The values that a slot can have, if they are listed. */

@@ -28,6 +28,11 @@ export function goTo(...parts: string[]): void {
   location.hash = linkTo(...parts);
 }
 
+/** Goes to a place in the console; the way back leads to where one was before the place that is left. */
+export function replaceWith(...parts: string[]): void {
+  location.replace(linkTo(...parts));
+}
+
 /** Changes what follows the question mark. The way back leads to where one was before, not to every letter typed. */
 export function replaceQuery(changed: Query): void {
   const { parts } = address.value;

@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { describe, expect, it, vi } from "vitest";
 import { type Event, EventSchema } from "../../../gen/parley/v1/event_pb.ts";
+import type { RetryPolicy } from "../../../src/client/retry.ts";
 import { type LogSource, pageEvents, SessionLog } from "../../../web/src/sessions/session-log.ts";
 
 function reply(offset: number): Event {
@@ -18,23 +19,23 @@ type Stream = readonly (Event | ConnectError)[];
 /** A log whose streams were written down before. Tells after which offsets they were asked for. */
 function sourceOf(...streams: Stream[]) {
   const asked: (number | undefined)[] = [];
-  const pauses: number[] = [];
   const source: LogSource = {
-    async *watch(afterOffset) {
+    async *watch(afterOffset, signal) {
       asked.push(afterOffset);
-      for (const next of streams.shift() ?? []) {
+      const stream = streams.shift();
+      if (!stream) await new Promise((_, reject) => signal.addEventListener("abort", reject));
+      for (const next of stream ?? []) {
         if (next instanceof ConnectError) throw next;
         yield next;
       }
     },
     read: async (from, to) => Array.from({ length: to - from }, (_, index) => reply(from + index)),
-    pause: async (ms, signal) => {
-      pauses.push(ms);
-      if (streams.length === 0) await new Promise((resolve) => signal.addEventListener("abort", resolve));
-    },
   };
-  return { source, asked, pauses };
+  return { source, asked };
 }
+
+/** Does not wait long. */
+const hasty: RetryPolicy = { attempts: 5, firstDelayMs: 1, longestDelayMs: 1 };
 
 const broken = new ConnectError("gone", Code.Unavailable);
 
@@ -51,7 +52,7 @@ describe("the log of a session that is watched", () => {
       [reply(1), reply(2)],
       [reply(2), ended(3)],
     );
-    const log = new SessionLog(source);
+    const log = new SessionLog(source, hasty);
     await log.follow(2, new AbortController().signal);
     expect(await offsetsOf(log, 4)).toEqual([0, 1, 2, 3]);
     expect(asked).toEqual([undefined, 0, 0, 1]);
@@ -59,25 +60,19 @@ describe("the log of a session that is watched", () => {
     expect(log.failure.value).toBeUndefined();
   });
 
-  it("waits longer with every failure, until it goes well", async () => {
-    const { source, pauses } = sourceOf([broken], [broken], [reply(0), broken], [reply(0), ended(1)]);
-    await new SessionLog(source).follow(1, new AbortController().signal);
-    expect(pauses).toEqual([250, 500, 250]);
-  });
-
   it("says that it is live as soon as it is, and when it is not", async () => {
     const { source } = sourceOf([reply(0), broken], [reply(0), ended(1)]);
     const seen: string[] = [];
-    const log = new SessionLog(source);
+    const log = new SessionLog(source, hasty);
     log.liveness.subscribe((liveness) => seen.push(liveness));
     await log.follow(1, new AbortController().signal);
     expect(seen).toEqual(["reconnecting", "live", "reconnecting", "live", "over"]);
   });
 
   it("gives up what can not get better", async () => {
-    const missing = new ConnectError("no such session", Code.NotFound);
+    const missing = new ConnectError("not for you", Code.PermissionDenied);
     const { source, asked } = sourceOf([missing]);
-    const log = new SessionLog(source);
+    const log = new SessionLog(source, hasty);
     await log.follow(1, new AbortController().signal);
     expect(log.failure.value).toBe(missing);
     expect(asked).toHaveLength(1);
@@ -88,7 +83,7 @@ describe("the log of a session that is watched", () => {
     const { source, asked } = sourceOf(
       [next - pageEvents - 1, next - pageEvents, next - pageEvents + 1].map(reply),
     );
-    const log = new SessionLog(source);
+    const log = new SessionLog(source, hasty);
     const over = new AbortController();
     const following = log.follow(next, over.signal);
     expect(await offsetsOf(log, 2)).toEqual([next - pageEvents, next - pageEvents + 1]);

@@ -21,12 +21,12 @@ async function order(clients: Clients): Promise<void> {
 
 /** What was said, as the page shows it. */
 function said(page: Page): Promise<string[]> {
-  return page.locator(".said").allInnerTexts();
+  return page.locator(".turn-list .bubble").allInnerTexts();
 }
 
 async function seeSaid(page: Page, texts: readonly string[]): Promise<void> {
   await expect
-    .poll(async () => (await said(page)).map((text) => text.replace(/^(User|Reply):\s/, "")), {
+    .poll(() => said(page), {
       timeout: 10_000,
     })
     .toEqual(texts);

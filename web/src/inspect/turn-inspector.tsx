@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import type { Turn } from "../../../gen/parley/v1/turn_pb.ts";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { dateTime } from "../parts/time.ts";
+import { clockTime, dateTime } from "../parts/time.ts";
 import { EventList } from "./event-list.tsx";
 import { canForkAfter, type LoggedTurn, lastOffsetOf } from "./logged-turn.ts";
 import { RecognitionView } from "./recognition-view.tsx";
@@ -36,7 +36,9 @@ export function TurnInspector({ turn, records, roundTripMs, onFork }: Props) {
             {roundTripMs} ms
           </span>
         )}
-        <span class="faint small">{dateTime(first?.createTime)}</span>
+        <time class="faint small" title={dateTime(first?.createTime)}>
+          {clockTime(first?.createTime)}
+        </time>
         <span class="spacer" />
         {onFork && canForkAfter(turn) && (
           <button type="button" class="button small" onClick={() => onFork(last)}>

@@ -14,8 +14,8 @@ const drawings = {
   pause: "M5.5 3.5v9M10.5 3.5v9",
   play: "M5 3.5l7 4.5-7 4.5z",
   inspect: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3",
-  earlier: "M10 4L6 8l4 4",
   back: "M13 8H3M7 4L3 8l4 4",
+  forth: "M3 8h10M9 4l4 4-4 4",
   more: "M6 4l4 4-4 4",
   system: "M2.5 3h11v7.5h-11zM6 13.5h4M8 10.5v3",
   light:

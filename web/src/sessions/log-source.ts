@@ -13,26 +13,13 @@ export function logSource(sessionId: string): LogSource {
     },
     async read(from, to) {
       const events: Event[] = [];
-      let pageToken = "";
-      do {
-        const request = { sessionId, fromOffset: from, pageSize: to - from - events.length, pageToken };
-        const page = await sessions.listEvents(request);
+      while (from + events.length < to) {
+        const fromOffset = from + events.length;
+        const page = await sessions.listEvents({ sessionId, fromOffset, pageSize: to - fromOffset });
+        if (page.events.length === 0) break;
         events.push(...page.events);
-        pageToken = page.nextPageToken;
-      } while (pageToken !== "" && events.length < to - from);
+      }
       return events;
     },
-    pause: (ms, signal) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        signal.addEventListener(
-          "abort",
-          () => {
-            clearTimeout(timer);
-            resolve();
-          },
-          { once: true },
-        );
-      }),
   };
 }

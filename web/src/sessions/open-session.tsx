@@ -4,9 +4,9 @@ import { valueIn } from "../address.ts";
 import { turnsIn } from "../inspect/logged-turn.ts";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { query, replaceQuery } from "../route.ts";
-import { Conversation } from "./conversation.tsx";
 import { SessionHead } from "./session-head.tsx";
 import { TimeBar } from "./time-bar.tsx";
+import { TurnList } from "./turn-list.tsx";
 import { TurnPanel } from "./turn-panel.tsx";
 import { useWatched } from "./watched.ts";
 
@@ -46,7 +46,7 @@ export function OpenSession({ session, onChange }: OpenSessionProps) {
         <>
           <TimeBar turns={turns} position={position} isLatest={found === -1} onChoose={choose} />
           <div class="session-panes">
-            <Conversation
+            <TurnList
               turns={turns}
               position={position}
               isLatest={found === -1}

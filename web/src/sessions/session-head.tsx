@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { type Session, SessionState } from "../../../gen/parley/v1/session_pb.ts";
-import { download } from "../parts/download.ts";
+import { TestDialog } from "../chat/test-dialog.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { LiveBadge } from "../parts/live-badge.tsx";
@@ -24,27 +24,18 @@ interface SessionHeadProps {
 /** What is known of a session, and what can be done with it. */
 export function SessionHead({ session, liveness, onChange }: SessionHeadProps) {
   const { sessionId, title, modelId, state, labels, awaiting } = session;
-  const [asks, setAsks] = useState<"edit" | "erase">();
+  const [asks, setAsks] = useState<"test" | "edit" | "erase">();
   const [failure, setFailure] = useState<unknown>();
   const close = () => setAsks(undefined);
-  const attempt = async (act: () => Promise<void>) => {
+  const end = async () => {
     try {
-      await act();
+      await sessions.endSession({ sessionId });
       setFailure(undefined);
+      onChange();
     } catch (error) {
       setFailure(error);
     }
   };
-  const end = () =>
-    attempt(async () => {
-      await sessions.endSession({ sessionId });
-      onChange();
-    });
-  const saveAsTest = () =>
-    attempt(async () => {
-      const { yaml } = await sessions.getTranscript({ sessionId });
-      download(`${sessionId}.yaml`, yaml);
-    });
 
   return (
     <header class="session-head">
@@ -62,7 +53,7 @@ export function SessionHead({ session, liveness, onChange }: SessionHeadProps) {
           <a class="button small primary" href={linkTo("chat", modelId, sessionId)}>
             {state === SessionState.ACTIVE ? "Go on in chat" : "Open in chat"}
           </a>
-          <button type="button" class="button small" onClick={saveAsTest}>
+          <button type="button" class="button small" onClick={() => setAsks("test")}>
             <Icon name="save" /> Save as test
           </button>
           <button type="button" class="button small" onClick={() => setAsks("edit")}>
@@ -80,6 +71,7 @@ export function SessionHead({ session, liveness, onChange }: SessionHeadProps) {
       </div>
       <ErrorNotice error={failure} onDismiss={() => setFailure(undefined)} />
       <SessionFacts session={session} />
+      {asks === "test" && <TestDialog session={session} onClose={close} />}
       {asks === "edit" && (
         <EditSession
           session={session}

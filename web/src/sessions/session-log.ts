@@ -1,6 +1,7 @@
+import { Code, ConnectError } from "@connectrpc/connect";
 import { signal } from "@preact/signals";
 import type { Event } from "../../../gen/parley/v1/event_pb.ts";
-import { failureOf, mayPassLater } from "../parts/failure.ts";
+import { Attempts, type RetryPolicy } from "../../../src/client/retry.ts";
 import type { Liveness } from "../parts/liveness.ts";
 
 /** Where a log comes from. */
@@ -9,13 +10,15 @@ export interface LogSource {
   readonly watch: (afterOffset: number | undefined, signal: AbortSignal) => AsyncIterable<Event>;
   /** Reads the log from an offset up to another, exclusive. */
   readonly read: (from: number, to: number) => Promise<readonly Event[]>;
-  /** Waits so many milliseconds, or until the signal is aborted. */
-  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** How long it takes before a broken stream is opened again, in milliseconds: twice as long with every failure. */
-const firstPauseMs = 250;
-const longestPauseMs = 5_000;
+/** A page goes on trying as long as it is open. */
+const usualPatience: RetryPolicy = {
+  attempts: Number.POSITIVE_INFINITY,
+  firstDelayMs: 250,
+  longestDelayMs: 3_000,
+};
+
 /** How many events are read at first, and how many more when someone wants to see earlier ones. */
 export const pageEvents = 500;
 
@@ -27,36 +30,33 @@ export class SessionLog {
   /** Why it can not be read, such as that there is no such session; undefined: it can. */
   readonly failure = signal<unknown>(undefined);
   private readonly source: LogSource;
+  private readonly patience: RetryPolicy;
   private gathered: Event[] = [];
 
-  constructor(source: LogSource) {
+  constructor(source: LogSource, patience = usualPatience) {
     this.source = source;
+    this.patience = patience;
   }
 
   /** Reads the newest page, then follows the log until the session or the signal ends it. */
   async follow(nextOffset: number, over: AbortSignal): Promise<void> {
-    let next = Math.max(0, nextOffset - pageEvents);
-    for (let pauseMs = firstPauseMs; !over.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    const attempts = new Attempts(this.patience, over);
+    const first = Math.max(0, nextOffset - pageEvents);
+    while (!this.isOver) {
       try {
-        // The event before is asked for again: when it comes, the stream is open.
-        for await (const event of this.source.watch(next < 2 ? undefined : next - 2, over)) {
-          this.liveness.value = "live";
-          pauseMs = firstPauseMs;
-          if (event.offset < next) continue;
-          this.gather(event);
-          next = event.offset + 1;
-        }
-        if (this.isOver) break;
+        await this.stream(first, over, attempts);
       } catch (error) {
-        if (over.aborted) return;
-        const failure = failureOf(error);
-        if (!mayPassLater(failure) && failure.retryInMs === undefined) {
-          this.failure.value = error;
-          break;
-        }
+        this.liveness.value = "reconnecting";
+        if (
+          await attempts.afterFailure(error).then(
+            () => true,
+            () => false,
+          )
+        )
+          continue;
+        if (!over.aborted) this.failure.value = error;
+        break;
       }
-      this.liveness.value = "reconnecting";
-      await this.source.pause(pauseMs, over);
     }
     this.liveness.value = "over";
   }
@@ -73,8 +73,28 @@ export class SessionLog {
     }
   }
 
+  private get last(): Event | undefined {
+    return this.gathered.at(-1) ?? this.events.peek().at(-1);
+  }
+
   private get isOver(): boolean {
-    return (this.gathered.at(-1) ?? this.events.peek().at(-1))?.body.case === "sessionEnded";
+    return this.last?.body.case === "sessionEnded";
+  }
+
+  /**
+   * Follows the log for as long as the stream goes.
+   *
+   * @throws what broke it.
+   */
+  private async stream(first: number, over: AbortSignal, attempts: Attempts): Promise<void> {
+    const next = () => (this.last ? this.last.offset + 1 : first);
+    // The event before is asked for again: when it comes, the stream is open.
+    for await (const event of this.source.watch(next() < 2 ? undefined : next() - 2, over)) {
+      this.liveness.value = "live";
+      attempts.progress();
+      if (event.offset >= next()) this.gather(event);
+    }
+    if (!this.isOver) throw new ConnectError("The stream has ended before the session.", Code.Unavailable);
   }
 
   /** What comes at once is shown at once. */

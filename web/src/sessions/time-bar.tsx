@@ -24,7 +24,7 @@ export function TimeBar({ turns, position, isLatest, onChoose }: TimeBarProps) {
         disabled={position === 0}
         onClick={() => onChoose(position - 1)}
       >
-        <Icon name="earlier" />
+        <Icon name="back" />
       </button>
       <input
         type="range"
@@ -43,7 +43,7 @@ export function TimeBar({ turns, position, isLatest, onChoose }: TimeBarProps) {
         disabled={position === last}
         onClick={() => onChoose(position + 1)}
       >
-        <Icon name="more" />
+        <Icon name="forth" />
       </button>
       <span class="when">
         <span class="number">

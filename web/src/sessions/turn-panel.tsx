@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import type { Session } from "../../../gen/parley/v1/session_pb.ts";
+import { forkOf } from "../chat/fork.ts";
 import type { LoggedTurn } from "../inspect/logged-turn.ts";
 import { TurnInspector } from "../inspect/turn-inspector.tsx";
 import type { TurnRecords } from "../inspect/turn-records.ts";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { goTo } from "../route.ts";
-import { sessions } from "../server.ts";
 import { TurnDiagram } from "./turn-diagram.tsx";
 
 interface TurnPanelProps {
@@ -23,8 +23,7 @@ export function TurnPanel({ session, turn, records }: TurnPanelProps) {
   const { sessionId, modelId } = session;
   const fork = async (offset: number) => {
     try {
-      const answer = await sessions.forkSession({ sessionId, offset, requestId: crypto.randomUUID() });
-      if (answer.session) goTo("chat", modelId, answer.session.sessionId);
+      goTo("chat", modelId, await forkOf(sessionId, offset));
     } catch (error) {
       setFailure(error);
     }

@@ -3,7 +3,7 @@ import type { LoggedTurn } from "../inspect/logged-turn.ts";
 import { clockTime, dateTime } from "../parts/time.ts";
 import { TurnLines } from "./turn-lines.tsx";
 
-interface ConversationProps {
+interface TurnListProps {
   readonly turns: readonly LoggedTurn[];
   /** Of the turn that is looked at, from 0. */
   readonly position: number;
@@ -14,7 +14,7 @@ interface ConversationProps {
 }
 
 /** What was said and done, turn by turn. One of them is looked at, and kept in view. */
-export function Conversation({ turns, position, isLatest, onChoose, onEarlier }: ConversationProps) {
+export function TurnList({ turns, position, isLatest, onChoose, onEarlier }: TurnListProps) {
   const frame = useRef<HTMLElement>(null);
   const shown = turns[position];
   useEffect(() => {
@@ -23,7 +23,7 @@ export function Conversation({ turns, position, isLatest, onChoose, onEarlier }:
   }, [shown?.firstOffset, shown?.events.length]);
 
   return (
-    <section class="conversation" aria-label="Conversation" ref={frame}>
+    <section class="turn-list" aria-label="Conversation" ref={frame}>
       {onEarlier && (
         <button type="button" class="button small more" onClick={onEarlier}>
           Show earlier turns
@@ -31,7 +31,7 @@ export function Conversation({ turns, position, isLatest, onChoose, onEarlier }:
       )}
       <ol>
         {turns.map((turn, at) => (
-          <li key={turn.firstOffset} class="turn" aria-current={at === position ? "true" : undefined}>
+          <li key={turn.firstOffset} class="listed-turn" aria-current={at === position ? "true" : undefined}>
             <button
               type="button"
               class="turn-head"

@@ -3,10 +3,13 @@ import { Code, ConnectError, type ServiceImpl } from "@connectrpc/connect";
 import type { ModelSchema } from "../../gen/parley/v1/model_pb.ts";
 import type { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import type { Model } from "../dialog/model.ts";
+import type { Problem } from "../model/problem.ts";
 import type { ModelQueries } from "../session/model-queries.ts";
+import type { ModelTest } from "../transcript/test-model.ts";
 import { commandDefinitionToWire, definitionToWire } from "./definition-to-wire.ts";
 import { recognitionToWire } from "./event-to-wire.ts";
 import { explanationToWire } from "./explanation-to-wire.ts";
+import { modelTestToWire, problemToWire } from "./model-test-to-wire.ts";
 
 /** What reading a model again came to. */
 export interface ReloadedModel {
@@ -19,15 +22,18 @@ export interface ReloadedModel {
   readonly warnings: number;
 }
 
-/**
- * parley.v1.ModelService: from the wire, call, to the wire.
- *
- * @param reload reads the models again.
- */
-export function modelService(
-  models: ModelQueries,
-  reload: () => Promise<readonly ReloadedModel[]>,
-): ServiceImpl<typeof ModelService> {
+/** The models where the server has them, for operators. What an id names there may not be served. */
+export interface ModelFiles {
+  /** Reads all of them again, to be served. */
+  reload(): Promise<readonly ReloadedModel[]>;
+  /** Reads one, and tells what is wrong with it. */
+  check(modelId: string): Promise<readonly Problem[]>;
+  /** Runs the tests of one. */
+  test(modelId: string): Promise<ModelTest>;
+}
+
+/** parley.v1.ModelService: from the wire, call, to the wire. */
+export function modelService(models: ModelQueries, files: ModelFiles): ServiceImpl<typeof ModelService> {
   return {
     listModels({ pageSize, pageToken }) {
       const { models: page, next } = models.list(pageSize, pageToken);
@@ -45,14 +51,18 @@ export function modelService(
       };
     },
     async reloadModels() {
-      return { models: [...(await reload())] };
+      return { models: [...(await files.reload())] };
     },
     async getModelDefinition({ modelId, version }) {
       return { definition: definitionToWire(await models.get(modelId, version)) };
     },
     drawModel: notYet,
-    checkModel: notYet,
-    testModel: notYet,
+    async checkModel({ modelId }) {
+      return { problems: (await files.check(modelId)).map(problemToWire) };
+    },
+    async testModel({ modelId }) {
+      return modelTestToWire(await files.test(modelId));
+    },
   };
 }
 

@@ -14,11 +14,15 @@ export interface Service<S extends DescService = DescService> {
 }
 
 /** Everything that clients can call, behind the guard. */
-export function servicesOf({ sessions, models, reloading }: Core, guard: Guard): readonly Service[] {
-  const reload = () => reloading.forOperators();
+export function servicesOf({ sessions, models, reloading, onDisk }: Core, guard: Guard): readonly Service[] {
+  const files = {
+    reload: () => reloading.forOperators(),
+    check: (modelId: string) => onDisk.check(modelId),
+    test: (modelId: string) => onDisk.test(modelId),
+  };
   return [
     serviceOf(SessionService, sessionService(sessions), guard),
-    serviceOf(ModelService, modelService(models, reload), guard),
+    serviceOf(ModelService, modelService(models, files), guard),
   ];
 }
 

@@ -24,7 +24,9 @@ function stepsBetween(model: Model, before: State, { events, state }: Turn): str
   const stepIds: string[] = [];
   const input = inputOf(events);
   try {
-    const turned = run(model, before, input, (list, index) => stepIds.push(stepIdOf(list, index)));
+    const turned = run(model, before, input, (list, index) => {
+      if (index !== undefined) stepIds.push(stepIdOf(list, index));
+    });
     const isSame = isDeepStrictEqual([turned.state, input.event, ...turned.events], [state, ...events]);
     return isSame ? stepIds : undefined;
   } catch {

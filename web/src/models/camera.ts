@@ -26,7 +26,7 @@ const mostScale = 6;
 /** What is kept free around a drawing that fits, in pixels. */
 const margin = 16;
 /** Below this, letters can not be read. */
-const leastLegible = 0.55;
+const leastLegible = 0.8;
 
 /** Shows all of a drawing in the middle of the frame, but never larger than it was drawn. */
 export function fitted(drawing: Box, frame: Size): Camera {

@@ -6,7 +6,7 @@ export interface Drawing {
   readonly box: Box;
 }
 
-/** What pictures are made of. Everything else is left out: scripts, links, styles, images, foreign elements. */
+/** What pictures are made of. Everything else is left out: scripts, images, foreign elements. */
 const elements = new Set([
   ...["svg", "g", "title", "desc", "text", "tspan"],
   ...["path", "polygon", "polyline", "line", "rect", "circle", "ellipse"],
@@ -39,11 +39,26 @@ function clean(element: Element): void {
     if (!attributes.has(name) || /url\(/i.test(value)) element.removeAttribute(name);
   }
   for (const child of [...element.children]) {
-    if (child instanceof SVGElement && elements.has(child.localName)) clean(child);
-    else if (child.localName === "a") {
+    if (isLink(child)) {
       // Graphviz puts what has a tooltip into a link. What is in it stays.
       clean(child);
       child.replaceWith(...child.childNodes);
-    } else child.remove();
+    } else if (isDrawing(child)) clean(child);
+    else if (!isColouring(child)) child.remove();
   }
+}
+
+function isDrawing(element: Element): boolean {
+  return element instanceof SVGElement && elements.has(element.localName);
+}
+
+function isLink(element: Element): boolean {
+  return element instanceof SVGAElement;
+}
+
+/** Whether a style sheet has only rules for the picture itself, which fetch nothing. */
+function isColouring(element: Element): boolean {
+  if (!(element instanceof SVGStyleElement)) return false;
+  const rules = (element.textContent ?? "").split("\n").filter((line) => line.trim() !== "");
+  return rules.every((rule) => /^:where\((svg:root|\.dialog-graph\b[^{}]*)\) \{[^{}@\\/]*\}$/.test(rule));
 }

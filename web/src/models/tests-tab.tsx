@@ -33,11 +33,6 @@ export function TestsTab({ model: { modelId } }: { readonly model: Model }) {
             {results.length > 0 && (
               <>
                 <Verdict results={results} />
-                <ul class="results">
-                  {results.map((result) => (
-                    <Result key={result.name} result={result} />
-                  ))}
-                </ul>
                 <div class="row">
                   <h2>What they cover</h2>
                   <span class="spacer" />
@@ -46,6 +41,12 @@ export function TestsTab({ model: { modelId } }: { readonly model: Model }) {
                   </a>
                 </div>
                 <CoverageBars coverage={coverage} />
+                <h2>Tests</h2>
+                <ul class="results">
+                  {failedFirst(results).map((result) => (
+                    <Result key={result.name} result={result} />
+                  ))}
+                </ul>
               </>
             )}
           </>
@@ -55,13 +56,20 @@ export function TestsTab({ model: { modelId } }: { readonly model: Model }) {
   );
 }
 
+function failedFirst(results: readonly TestResult[]): TestResult[] {
+  const hasFailed = ({ mismatches }: TestResult) => mismatches.length > 0;
+  return [...results.filter(hasFailed), ...results.filter((result) => !hasFailed(result))];
+}
+
 function Verdict({ results }: { readonly results: readonly TestResult[] }) {
   const failed = results.filter(({ mismatches }) => mismatches.length > 0).length;
   return (
     <p class={failed === 0 ? "notice good" : "notice bad"} role="status">
       <strong>
         {failed === 0
-          ? `${results.length === 1 ? "The test passes." : `All ${results.length} tests pass.`}`
+          ? results.length === 1
+            ? "The test passes."
+            : `All ${results.length} tests pass.`
           : `${failed} of ${counted(results.length, "test")} failed.`}
       </strong>
     </p>

@@ -29,6 +29,7 @@ export const reasons = {
   COMMAND_PENDING: "failed_precondition",
   NO_COMMAND_PENDING: "failed_precondition",
   MODEL_VERSION_GONE: "failed_precondition",
+  SESSION_TOO_LONG: "failed_precondition",
   OFFSET_MISMATCH: "aborted",
   CONCURRENT_WRITE: "aborted",
   STORE_UNAVAILABLE: "unavailable",

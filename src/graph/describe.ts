@@ -12,7 +12,7 @@ import type {
 } from "../dialog/model.ts";
 import { templateText } from "../dialog/template.ts";
 import type { EdgeKind, NodeKind } from "./graph.ts";
-import { type Lead, leadsOf } from "./leads.ts";
+import { comesBack, type Lead, leadsOf } from "./leads.ts";
 import type { Reach } from "./reach.ts";
 import { conditionInWords, timeInWords } from "./wording.ts";
 
@@ -63,7 +63,7 @@ export function describeStep({ locales }: Model, reach: Reach, story: string, st
 
 /** What is written at a step that comes to what another step is drawn at. */
 export function describeAgain(story: string, { key }: InputPoint | Conditional): NodeText {
-  return node("again", "", nameOf(key, story), { detail: `${key}, as drawn elsewhere in this story` });
+  return node("again", "", `↩ ${nameOf(key, story)}`, { detail: `${key}, as drawn elsewhere in this story` });
 }
 
 /** What is written above a list that several places lead to. */
@@ -79,7 +79,7 @@ export function describeHead({ key, owner }: StepList): NodeText {
 }
 
 /** What is written at an arrow into a list. */
-export function describeLead(lead: Lead): EdgeText {
+export function describeLead(step: Step, lead: Lead): EdgeText {
   const { key } = lead.list;
   switch (lead.as) {
     case "list":
@@ -101,7 +101,10 @@ export function describeLead(lead: Lead): EdgeText {
       return edge("fallback", "give up", { note: titles, detail: key });
     }
     default:
-      return edge("fallback", lead.as.replaceAll("_", " "), { detail: key });
+      return edge("fallback", lead.as.replaceAll("_", " "), {
+        note: comesBack(step, lead) ? "then waits here again" : "",
+        detail: key,
+      });
   }
 }
 

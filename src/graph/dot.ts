@@ -1,6 +1,7 @@
 import { edgeClasses, nodeClasses } from "./classes.ts";
 import type { Coverage, Graph, GraphEdge, GraphNode } from "./graph.ts";
 import { coverageLooks, coverageOf, edgeLooks, faint, ground, ink, nodeLooks, storyGround } from "./look.ts";
+import { partition } from "./partition.ts";
 import { plain, wrap } from "./wording.ts";
 import { escapeXml } from "./xml.ts";
 
@@ -18,39 +19,38 @@ export interface Part {
   readonly name: string;
   /** As much of it as there is room for. */
   readonly title: string;
-  /** Lines of Graphviz' language. */
-  readonly nodes: readonly string[];
+  /** What is in it, in Graphviz' language. */
+  readonly lines: readonly string[];
 }
 
 /** A graph in the language of Graphviz, in colours for light ground. */
 export function toDot(graph: Graph): string {
-  const parts = partsOf(graph).flatMap(({ id, kind, title, nodes }) => {
+  const parts = partsOf(graph).flatMap(({ id, kind, title, lines }) => {
     const about = {
       ...{ id, class: kind, label: title, labeljust: "l", margin: 12 },
       ...{ style: "filled,rounded", fillcolor: storyGround[0], color: faint[0], fontcolor: ink[0] },
     };
-    return [`subgraph cluster_${id} {`, `graph [${attributes(about)}];`, ...nodes, "}"];
+    return [`subgraph cluster_${id} {`, `graph [${attributes(about)}];`, ...lines, "}"];
   });
-  return documentOf([...parts, ...graph.edges.map(edgeLine)]);
+  return documentOf([...parts, ...partition(graph).between.map(edgeLine)]);
 }
 
 /** A part of a graph alone, without its frame. */
-export function partToDot({ nodes }: Part, edges: readonly GraphEdge[]): string {
-  return documentOf([...nodes, ...edges.map(edgeLine)]);
+export function partToDot({ lines }: Part): string {
+  return documentOf(lines);
 }
 
+/** The legend, if there is one, and the stories. */
 export function partsOf(graph: Graph): Part[] {
-  const nodesOf = new Map(graph.stories.map((story): [string, string[]] => [story, []]));
-  for (const node of graph.nodes) nodesOf.get(node.story)?.push(nodeLine(node));
-  const stories = [...nodesOf].map(([story, nodes], index): Part => {
-    return { id: `s${index}`, kind: "story", name: story, title: plain(story, columns.title), nodes };
+  const stories = partition(graph).stories.map(({ id, name, nodes, edges }): Part => {
+    // What comes last stands at the top, unless arrows say otherwise.
+    const lines = [...nodes.toReversed().map(nodeLine), ...edges.map(edgeLine)];
+    return { id, kind: "story", name, title: plain(name, columns.title), lines };
   });
   const { coverage } = graph;
   if (!coverage) return stories;
-  return [
-    { id: "legend", kind: "legend", name: "tests", title: "tests", nodes: legendLines(coverage) },
-    ...stories,
-  ];
+  const name = "tests";
+  return [{ id: "legend", kind: "legend", name, title: name, lines: legendLines(coverage) }, ...stories];
 }
 
 function documentOf(lines: readonly string[]): string {
@@ -100,8 +100,7 @@ function edgeLine(edge: GraphEdge): string {
     class: edgeClasses(edge),
     style,
     color: stroke[0],
-    // For these, nothing gives way.
-    ...(kind === "back" || kind === "call-story" ? { constraint: "false" } : {}),
+    ...(kind === "call-story" ? { constraint: "false" } : {}),
   })}${lines.length > 0 ? `, label=<${lines.join("<BR/>")}>` : ""}];`;
 }
 

@@ -2,6 +2,7 @@ import type { Model } from "../dialog/model.ts";
 import { type Covered, graphOf } from "./graph-of.ts";
 
 export const formats = ["svg", "dot", "mermaid"] as const;
+/** How a drawing is written. */
 export type Format = (typeof formats)[number];
 
 export interface Drawing {

@@ -41,8 +41,6 @@ export function graphOf(model: Model, options: GraphOptions): Graph {
 interface Target {
   readonly node: string;
   readonly list?: string;
-  /** How it leads there; absent: as to a step that comes next. */
-  readonly kind?: "back";
 }
 
 type Text = Omit<NodeText, "kind">;
@@ -169,23 +167,18 @@ class Builder {
   /** The ways from a step into lists, and what comes after those. */
   private addWays(step: Step, id: string, node: string, story: string, next: Target | undefined): void {
     const { reach } = this;
-    if (reach.isAgain(step, id)) {
-      const home = this.nodeOfStep.get(reach.homeOf(step, id));
-      if (home !== undefined) this.edge(node, { node: home }, "back");
-      return this.goOnLater(node, next);
-    }
+    if (reach.isAgain(step, id)) return this.goOnLater(node, next);
     let goesOn = reach.isShared(step);
     for (const lead of leadsOf(step)) {
       const { as, list } = lead;
       const returns = comesBack(step, lead);
       if (reach.isHeaded(list)) {
-        if (as === "otherwise") this.leadElsewhere(lead, node, story, next);
+        if (as === "otherwise") this.leadElsewhere(step, lead, node, story, next);
         else goesOn ||= !returns;
         continue;
       }
-      const after: Target | undefined = returns ? { node, kind: "back" } : next;
-      if (after && (returns || !reach.isShared(step))) this.after.set(list, after);
-      this.leadInto(lead, node, story);
+      if (next && !returns && !reach.isShared(step)) this.after.set(list, next);
+      this.leadInto(step, lead, node, story);
     }
     if (step.type === "conditional" && !step.conditional.otherwise) {
       const text = { ...noText, text: "no condition holds", detail: "The story ends with a problem." };
@@ -197,27 +190,27 @@ class Builder {
   }
 
   private goOn(node: string, next: Target | undefined): void {
-    if (next) this.edge(node, next, next.kind ?? "next");
+    if (next) this.edge(node, next, "next");
   }
 
   /** Main begins again whenever it has come to its end: that needs no arrow from each of its inputs. */
   private goOnLater(node: string, next: Target | undefined): void {
-    if (next && next.list === undefined) this.edge(node, next, next.kind ?? "later");
+    if (next && next.list === undefined) this.edge(node, next, "later");
   }
 
-  private leadInto(lead: Lead, from: string, story: string): void {
+  private leadInto(step: Step, lead: Lead, from: string, story: string): void {
     const { list } = lead;
     const { node } = this.targetOf(list, 0) ?? { node: this.node(story, "nothing", noText) };
-    const { kind, label, note, detail } = describeLead(lead);
+    const { kind, label, note, detail } = describeLead(step, lead);
     this.edge(from, { node, list: list.key }, kind, label, note, detail);
   }
 
   /** Arrows to what is drawn under a heading, from everywhere, would hide all else: a sign tells its name. */
-  private leadElsewhere(lead: Lead, from: string, story: string, next: Target | undefined): void {
+  private leadElsewhere(step: Step, lead: Lead, from: string, story: string, next: Target | undefined): void {
     const { key, owner } = lead.list;
     const text = { ...noText, text: defaultOf(owner, story), detail: key };
     const node = this.node(story, "elsewhere", text);
-    const { kind, label, note, detail } = describeLead(lead);
+    const { kind, label, note, detail } = describeLead(step, lead);
     this.edge(from, { node, list: key }, kind, label, note, detail);
     this.goOn(node, next);
   }

@@ -36,7 +36,7 @@ export interface GraphNode {
   readonly ran?: boolean;
 }
 
-export const stepKinds = [
+export const nodeKinds = [
   "reply",
   "command",
   "webhook",
@@ -48,11 +48,8 @@ export const stepKinds = [
   "restart",
   "end",
   "transcribe",
-  /** A step that comes to an input or a conditional that is drawn elsewhere in the story. */
+  /** A step that comes to an input or a conditional that is drawn at another step of its story. */
   "again",
-] as const;
-
-export const signKinds = [
   /** Where a story begins, or what happens on its own: a session begins, a command fails. */
   "start",
   /** The head of a list that several places lead to. */
@@ -65,7 +62,7 @@ export const signKinds = [
   "nothing",
 ] as const;
 
-export type NodeKind = (typeof stepKinds)[number] | (typeof signKinds)[number];
+export type NodeKind = (typeof nodeKinds)[number];
 
 /** An arrow. */
 export interface GraphEdge {
@@ -94,8 +91,6 @@ export const edgeKinds = [
   "call",
   /** Into another story. */
   "call-story",
-  /** Back to an input or a conditional. */
-  "back",
   /** To the step that comes next once a list has run that others lead to as well. */
   "later",
 ] as const;

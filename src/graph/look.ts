@@ -71,7 +71,6 @@ export const edgeLooks: Readonly<Record<EdgeKind, EdgeLook>> = {
   fallback: { style: "dashed", stroke: ["#b42318", "#ff8f85"] },
   call: { style: "solid", stroke: ["#5d6673", "#9aa4b2"] },
   "call-story": { style: "dashed", stroke: ["#0b7285", "#5cc8d8"] },
-  back: { style: "dotted", stroke: ["#1a7f37", "#57c778"] },
   later: { style: "dotted", stroke: ["#5d6673", "#9aa4b2"] },
 };
 

@@ -45,12 +45,8 @@ export class Reach {
 
   /** Whether this step is not the one that its input or conditional is drawn at. */
   isAgain(step: Step, id: string): boolean {
-    return this.homeOf(step, id) !== id;
-  }
-
-  homeOf(step: Step, id: string): string {
     const point = pointOf(step);
-    return (point && this.homes.get(point)) ?? id;
+    return point !== undefined && this.homes.get(point) !== id;
   }
 
   /** Whether other steps come to the same input or conditional. */

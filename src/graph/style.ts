@@ -1,4 +1,4 @@
-import { edgeKinds, signKinds, stepKinds } from "./graph.ts";
+import { edgeKinds, nodeKinds } from "./graph.ts";
 import { type Colour, coverageLooks, edgeLooks, faint, ground, ink, nodeLooks, storyGround } from "./look.ts";
 
 /**
@@ -12,7 +12,7 @@ export const style = [
   rule(".dialog-graph text", `fill: ${inBoth(ink)}`),
   rule(".dialog-graph > .ground", `fill: ${inBoth(ground)}`),
   rule(".dialog-graph .cluster > rect", `fill: ${inBoth(storyGround)}; stroke: ${inBoth(faint)}`),
-  ...[...stepKinds, ...signKinds].map((kind) => {
+  ...nodeKinds.map((kind) => {
     const { fill, stroke } = nodeLooks[kind];
     return nodeRule(kind, fill, stroke);
   }),

@@ -1,9 +1,10 @@
 import { edgeClasses } from "./classes.ts";
 import { type Part, partsOf, partToDot } from "./dot.ts";
-import type { Graph, GraphEdge } from "./graph.ts";
-import { Lanes } from "./lanes.ts";
+import type { Graph } from "./graph.ts";
 import { type Layout, layOut } from "./layout.ts";
 import { coverageOf, edgeLooks, faint, ground, ink, storyGround } from "./look.ts";
+import { partition } from "./partition.ts";
+import { routesOf } from "./routes.ts";
 import { style } from "./style.ts";
 import { escapeXml } from "./xml.ts";
 
@@ -19,12 +20,7 @@ const title = { height: 26, size: 14, letter: 8 } as const;
  */
 export async function toSvg(graph: Graph): Promise<string> {
   const parts = partsOf(graph);
-  const storyOf = new Map(graph.nodes.map(({ id, story }) => [id, graph.stories.indexOf(story)]));
-  const edgesOf = new Map<string, GraphEdge[]>(parts.map(({ id }) => [id, []]));
-  for (const edge of graph.edges) {
-    if (edge.kind !== "call-story") edgesOf.get(`s${storyOf.get(edge.from)}`)?.push(edge);
-  }
-  const layouts = await layOut(parts.map((part) => partToDot(part, edgesOf.get(part.id) ?? [])));
+  const layouts = await layOut(parts.map(partToDot));
 
   let top: number = space.margin;
   const placed = parts.flatMap((part, index) => {
@@ -51,27 +47,30 @@ export async function toSvg(graph: Graph): Promise<string> {
 }
 
 /** The arrows between stories. They run behind the steps. */
-function callsBetween({ nodes, edges, stories }: Graph, placed: readonly PlacedPart[]): string[] {
-  const storyOf = new Map(nodes.map(({ id, story }) => [id, `s${stories.indexOf(story)}`]));
+function callsBetween(graph: Graph, placed: readonly PlacedPart[]): string[] {
   const partOf = new Map(placed.map((part) => [part.id, part]));
-  const lanes = new Lanes();
-  return edges
-    .filter(({ kind }) => kind === "call-story")
-    .flatMap((edge) => {
-      const from = partOf.get(storyOf.get(edge.from) ?? "");
-      const to = partOf.get(storyOf.get(edge.to) ?? "");
-      const start = from?.rightOf(edge.from);
-      if (!from || !to || !start) return [];
-      const { path, head } = lanes.route(from.id, start, to);
-      const { stroke } = { ...edgeLooks["call-story"], ...coverageOf(edge.ran) };
-      return [
-        `<g id="${edge.id}" class="edge ${edgeClasses(edge)}"${dataOf("list", edge.list)}>`,
-        titled(edge.detail),
-        `<path fill="none" stroke="${stroke[0]}" stroke-dasharray="5,2" d="${path}"/>`,
-        `<polygon fill="${stroke[0]}" stroke="${stroke[0]}" points="${head}"/>`,
-        "</g>",
-      ];
-    });
+  const { stories, between } = partition(graph);
+  const partOfNode = new Map(
+    stories.flatMap(({ id, nodes }) => nodes.map((node) => [node.id, partOf.get(id)] as const)),
+  );
+  const calls = between.flatMap((edge) => {
+    const from = partOfNode.get(edge.from);
+    const to = partOfNode.get(edge.to);
+    const start = from?.rightOf(edge.from);
+    return from && to && start ? [{ edge, from, to, start }] : [];
+  });
+  const routes = routesOf(calls);
+  return calls.flatMap(({ edge }, index) => {
+    const { path = "", head = "" } = routes[index] ?? {};
+    const { stroke } = { ...edgeLooks["call-story"], ...coverageOf(edge.ran) };
+    return [
+      `<g id="${edge.id}" class="edge ${edgeClasses(edge)}"${dataOf("list", edge.list)}>`,
+      titled(edge.detail),
+      `<path fill="none" stroke="${stroke[0]}" stroke-dasharray="5,2" d="${path}"/>`,
+      `<polygon fill="${stroke[0]}" stroke="${stroke[0]}" points="${head}"/>`,
+      "</g>",
+    ];
+  });
 }
 
 /** A part of the picture in its place. */

@@ -1,6 +1,9 @@
-import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
+import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
 import type { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
+import { maxFileBytes } from "../model/source.ts";
+import { sessionTooLong } from "../session/conversation.ts";
 import type { Sessions } from "../session/sessions.ts";
+import { writeTranscript } from "../transcript/write-transcript.ts";
 import { eventToWire } from "./event-to-wire.ts";
 import { principalOf } from "./guard.ts";
 import {
@@ -69,10 +72,11 @@ export function sessionService(all: Sessions): ServiceImpl<typeof SessionService
       const { turns, next } = await seenBy(context).listTurns(request);
       return { turns: turns.map(turnToWire), nextPageToken: next };
     },
-    getTranscript: notYet,
+    async getTranscript({ sessionId }, context) {
+      const conversation = await seenBy(context).conversation(sessionId);
+      const yaml = await writeTranscript(conversation, maxFileBytes);
+      if (yaml === undefined || Buffer.byteLength(yaml) > maxFileBytes) throw sessionTooLong(sessionId);
+      return { yaml };
+    },
   };
-}
-
-function notYet(): never {
-  throw new ConnectError("not there yet", Code.Unimplemented);
 }

@@ -1,6 +1,7 @@
 import { DialogError, invalidField } from "../dialog/error.ts";
 import type { Event } from "../dialog/event.ts";
 import { initialState } from "../dialog/state.ts";
+import { type Conversation, readConversation } from "./conversation.ts";
 import { type EventSlice, firstPageOf, readEvents } from "./event-page.ts";
 import { turnToFork } from "./fork-point.ts";
 import { Check, limits } from "./limits.ts";
@@ -195,6 +196,18 @@ export class Sessions {
       const model = await versions.find(session.modelId, session.modelVersion);
       return readTurns(store, session, model, { fromOffset, pageSize });
     });
+  }
+
+  /**
+   * A whole conversation.
+   *
+   * @throws DialogError SESSION_TOO_LONG.
+   */
+  async conversation(sessionId: string): Promise<Conversation> {
+    const { store, versions } = this.parts;
+    const { session } = await this.find(sessionId);
+    const events = await readConversation(store, session);
+    return { sessionId, events, model: await versions.find(session.modelId, session.modelVersion) };
   }
 
   /** Every event after an offset, then live. See `watch`. */

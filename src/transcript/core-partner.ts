@@ -49,7 +49,8 @@ export class CorePartner implements Partner {
     );
   }
 
-  send(input: ClientInput, webhook: readonly WebhookCall[]): Promise<EventBody[]> {
+  send(input: ClientInput, webhook: readonly WebhookCall[], now = this.now): Promise<EventBody[]> {
+    this.now = now;
     return this.take(input, webhook);
   }
 

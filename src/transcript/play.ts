@@ -1,4 +1,4 @@
-import type { ClientInput, EventBody, Recognition } from "../dialog/event.ts";
+import type { Action, ClientInput, EventBody, Recognition, SessionEnded } from "../dialog/event.ts";
 import { isBlocking } from "../dialog/event.ts";
 import type { Place } from "../model/problem.ts";
 import { showAction, showExpectedAction, showParameters, slotsOf } from "./show.ts";
@@ -18,8 +18,12 @@ export interface Partner {
     input: Extract<TranscriptInput, { kind: "start" }>,
     webhook: readonly WebhookCall[],
   ): Promise<EventBody[]>;
-  /** Sends an event, and returns all that follow until the dialog waits for the client. */
-  send(input: ClientInput, webhook: readonly WebhookCall[]): Promise<EventBody[]>;
+  /**
+   * Sends an event, and returns all that follow until the dialog waits for the client.
+   *
+   * @param now is the time from here on, in milliseconds since 1970; absent: it stays as it was.
+   */
+  send(input: ClientInput, webhook: readonly WebhookCall[], now?: number): Promise<EventBody[]>;
 }
 
 /** Where a conversation went another way than its transcript. */
@@ -44,7 +48,7 @@ async function playStep(step: TranscriptStep, partner: Partner): Promise<Mismatc
     events =
       step.input.kind === "start"
         ? await partner.start(step.input, step.webhook)
-        : await partner.send(clientInput(step.input), step.webhook);
+        : await partner.send(clientInput(step.input), step.webhook, timeOf(step.input));
   } catch (error) {
     return [
       { at: step.at, expected: "an answer", actual: error instanceof Error ? error.message : String(error) },
@@ -55,6 +59,10 @@ async function playStep(step: TranscriptStep, partner: Partner): Promise<Mismatc
     ...compareWebhook(step.webhook, events),
     ...compareActions(step, events),
   ];
+}
+
+function timeOf(input: TranscriptInput): number | undefined {
+  return input.kind === "user" ? input.now : undefined;
 }
 
 function clientInput(input: Exclude<TranscriptInput, { kind: "start" }>): ClientInput {
@@ -140,7 +148,8 @@ function compareActions({ at, expect }: TranscriptStep, events: EventBody[]): Mi
   });
 }
 
-function isActionForClient(event: EventBody): boolean {
+/** Whether an event is one that transcripts expect, one by one. */
+export function isActionForClient(event: EventBody): event is Action | SessionEnded {
   if (event.kind === "command") return event.runner === "client";
   return isBlocking(event) || event.kind === "reply" || event.kind === "transcribe";
 }

@@ -96,14 +96,16 @@ class TranscriptReader {
     };
   }
 
-  /** A text, or `{text, timed_out}`. */
+  /** A text, or `{text, timed_out, now}`. */
   private user(value: Yaml): TranscriptInput {
     if (value.kind === "text") return { kind: "user", text: value.value, timedOut: false };
-    const fields = this.shape.fields(value, "user", ["text", "timed_out"]);
+    const fields = this.shape.fields(value, "user", ["text", "timed_out", "now"]);
+    const now = readTime(fields.get("now"), this.shape);
     return {
       kind: "user",
       text: this.shape.text(fields.get("text")?.value, "text")?.value ?? "",
       timedOut: this.shape.boolean(fields.get("timed_out")) ?? false,
+      ...(now === undefined ? {} : { now }),
     };
   }
 

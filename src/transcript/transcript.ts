@@ -26,10 +26,16 @@ export type TranscriptInput =
       readonly parameters: Parameters;
       readonly locale: string | undefined;
       readonly skipGreeting: boolean;
-      /** When everything is said, in milliseconds since 1970; absent: when the transcript is played. */
+      /** When everything is said until a text tells another time, in milliseconds since 1970; absent: when the transcript is played. */
       readonly now?: number;
     }
-  | { readonly kind: "user"; readonly text: string; readonly timedOut: boolean }
+  | {
+      readonly kind: "user";
+      readonly text: string;
+      readonly timedOut: boolean;
+      /** When this and all that follows is said, in milliseconds since 1970; absent: at the same time as before. */
+      readonly now?: number;
+    }
   | {
       readonly kind: "result";
       readonly commandId: string;

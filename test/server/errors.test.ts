@@ -107,6 +107,13 @@ const failures: Readonly<
       await say(server.clients(protocol), "s", "hello");
     },
   ],
+  SESSION_TOO_LONG: [
+    {},
+    ({ clients, server }) => {
+      connectTo(server).exec("UPDATE sessions SET next_offset = 10001");
+      return clients.sessions.getTranscript({ sessionId: "s" });
+    },
+  ],
   OFFSET_MISMATCH: [
     { metadata: { next_offset: "3" } },
     ({ clients }) => say(clients, "s", "hello", { expectedOffset: 2 }),

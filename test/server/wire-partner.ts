@@ -38,7 +38,8 @@ export class WirePartner implements Partner {
     return bodies(events).slice(1);
   }
 
-  async send(input: ClientInput, calls: readonly WebhookCall[]): Promise<EventBody[]> {
+  async send(input: ClientInput, calls: readonly WebhookCall[], now?: number): Promise<EventBody[]> {
+    if (now !== undefined) throw new Error("the clock of a server can not be set");
     this.expect(calls);
     const { sessionId } = this;
     return bodies(await send(this.clients, { sessionId, input: inputToWire(input) })).slice(1);

@@ -835,7 +835,8 @@ export const ListTurnsResponseSchema: GenMessage<ListTurnsResponse> = /*@__PURE_
  */
 export type GetTranscriptRequest = Message<"parley.v1.GetTranscriptRequest"> & {
   /**
-   * The session. Required. A fork's transcript begins where its log begins.
+   * The session. Required. The transcript of a fork begins where the session
+   * began that it is a fork of.
    *
    * @generated from field: string session_id = 1;
    */
@@ -856,7 +857,12 @@ export const GetTranscriptRequestSchema: GenMessage<GetTranscriptRequest> = /*@_
  */
 export type GetTranscriptResponse = Message<"parley.v1.GetTranscriptResponse"> & {
   /**
-   * The transcript, in YAML: a file for the tests/ of the model.
+   * The transcript, in YAML: a file for the tests/ of the model. It has what was
+   * said as it was said, sensitive values too. Replies with variations stand in
+   * it without their text, for tests say the first. Left out is what transcripts
+   * have no words for: that the session was ended or has expired, and a step that
+   * waited in vain for a webhook. It plays as it went with the same version of
+   * the model, where the built-in recognizer understood what users said.
    *
    * @generated from field: string yaml = 1;
    */
@@ -1001,6 +1007,8 @@ export const SessionService: GenService<{
   },
   /**
    * Writes a conversation down as a test of its model, as `parley test` plays it.
+   * Fails with SESSION_TOO_LONG when the session has more than 10,000 events, or
+   * the transcript would have more than 1 MiB.
    *
    * @generated from rpc parley.v1.SessionService.GetTranscript
    */

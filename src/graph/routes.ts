@@ -11,6 +11,13 @@ interface Box {
   readonly bottom: number;
 }
 
+/** Something that leads from a box to another, or to the same. */
+export interface Call {
+  readonly from: Box;
+  readonly start: Point;
+  readonly to: Box;
+}
+
 /** An arrow, in the words of SVG. */
 export interface Route {
   readonly path: string;
@@ -18,22 +25,36 @@ export interface Route {
   readonly head: string;
 }
 
-/** How far lines keep away from the step that they leave, and from each other. There is room for this many. */
+/** How far lines keep away from the steps that they leave, and from each other. There is room for this many. */
 const lanes = { first: 6, apart: 4, most: 5 } as const;
 const corner = 5;
 const head = { long: 7, wide: 3 } as const;
 
-/** Leads arrows from steps to stories: to the right, and up or down to the frame of the story. */
-export class Lanes {
-  private readonly used = new Map<string, number>();
+/** Steps whose right sides are about as far to the right share lanes. In points. */
+const columnWidth = 100;
 
-  /** @param from is what the start is part of: the lines from there are kept apart. */
-  route(from: string, start: Point, to: Box): Route {
-    const lane = this.used.get(from) ?? 0;
-    this.used.set(from, (lane + 1) % lanes.most);
-    const x = start.x + lanes.first + lane * lanes.apart;
-    return x > to.right - corner ? fromTheSide(start, x, to) : fromAboveOrBelow(start, x, to);
+/** Leads arrows to the right of where they start, and then up or down to the frames that they lead to. */
+export function routesOf(calls: readonly Call[]): Route[] {
+  const columns = new Map<string, Call[]>();
+  const columnOf = ({ from, start }: Call) => `${from.top} ${Math.round(start.x / columnWidth)}`;
+  for (const call of calls) {
+    const known = columns.get(columnOf(call));
+    if (known) known.push(call);
+    else columns.set(columnOf(call), [call]);
   }
+  const routes = new Map<Call, Route>();
+  for (const column of columns.values()) {
+    const rightmost = column.reduce((most, { start }) => Math.max(most, start.x), 0);
+    for (const [index, call] of column.entries()) {
+      const x = rightmost + lanes.first + (index % lanes.most) * lanes.apart;
+      const isBeside = x > call.to.right - corner;
+      routes.set(
+        call,
+        isBeside ? fromTheSide(call.start, x, call.to) : fromAboveOrBelow(call.start, x, call.to),
+      );
+    }
+  }
+  return calls.flatMap((call) => routes.get(call) ?? []);
 }
 
 function fromAboveOrBelow(start: Point, x: number, to: Box): Route {

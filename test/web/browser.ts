@@ -28,14 +28,11 @@ async function launch(): Promise<void> {
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
-/** Where the console lies that was built last. */
-export const consolePath = join(root, "dist", "web");
-
-/** A server with the console, for the length of a test. */
+/** A server with the console and the bank, unless other models are given, for the length of a test. */
 export function serveConsole(options: StartOptions = {}): Promise<TestServer> {
   return startForTest({
-    consolePath,
-    modelsPath: join(root, "models", "bank"),
+    consolePath: join(root, "dist", "web"),
+    ...(options.models ? {} : { modelsPath: join(root, "models", "bank") }),
     keepPort: true,
     ...options,
   });

@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { begin } from "../../server/conversation.ts";
-import { startForTest, type TestServer } from "../../server/start.ts";
+import type { TestServer } from "../../server/start.ts";
 import { clerk } from "../../session/clerk.ts";
-import { consolePath, describeInBrowser, openPage } from "../browser.ts";
+import { describeInBrowser, openPage, serveConsole } from "../browser.ts";
 
 function serve(): Promise<TestServer> {
-  return startForTest({ consolePath, models: { "clerk.yaml": clerk, "porter.yaml": clerk } });
+  return serveConsole({ models: { "clerk.yaml": clerk, "porter.yaml": clerk } });
 }
 
 /** The sessions that the page lists. */
@@ -41,7 +41,7 @@ describeInBrowser("the list of sessions", () => {
   });
 
   it("comes back when the server does", async () => {
-    const server = await startForTest({ consolePath, keepPort: true });
+    const server = await serve();
     await begin(server.clients("Connect"), { sessionId: "first" });
     const page = await openPage(server, "#/sessions");
     await seeListed(page, ["first"]);

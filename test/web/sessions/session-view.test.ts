@@ -1,13 +1,14 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { begin, finish, present, say } from "../../server/conversation.ts";
-import { type Clients, startForTest, type TestServer } from "../../server/start.ts";
-import { consolePath, describeInBrowser, openPage } from "../browser.ts";
+import type { Clients, TestServer } from "../../server/start.ts";
+import { clerk } from "../../session/clerk.ts";
+import { describeInBrowser, openPage, serveConsole } from "../browser.ts";
 
 const sessionId = "watched";
 
 function serve(): Promise<TestServer> {
-  return startForTest({ consolePath, keepPort: true });
+  return serveConsole({ models: { "clerk.yaml": clerk } });
 }
 
 /** A session in which pears were ordered, in five turns. */

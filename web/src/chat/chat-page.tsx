@@ -47,11 +47,7 @@ export function ChatPage() {
         <h1>Chat</h1>
         <ChatTabs panes={openPanes.panes.value} focusedId={sessionId} onClose={close} />
         <span class="spacer" />
-        <a
-          class="button small"
-          href={linkTo("chat", modelId ?? "")}
-          aria-current={isBeginning ? "page" : undefined}
-        >
+        <a class="button small" href={linkTo("chat", modelId ?? "")}>
           <Icon name="plus" /> New session
         </a>
         {isWide.value && focused.value && (
@@ -82,7 +78,11 @@ export function ChatPage() {
             />
           ))}
           {isBeginning && (
-            <section class="pane focused" aria-label="New session">
+            <section
+              class="pane focused"
+              aria-label="New session"
+              ref={(element) => element?.scrollIntoView({ block: "nearest", inline: "nearest" })}
+            >
               <BeginForm modelId={modelId} onBegun={begin} />
             </section>
           )}

@@ -87,7 +87,10 @@ function TurnView({ turn: { firstOffset, events }, isSelected, pending, onInspec
     <div
       class={isSelected ? "turn selected" : "turn"}
       data-offset={firstOffset}
-      onClick={() => onInspect(firstOffset)}
+      onClick={() => {
+        // Who marks a text wants to copy it.
+        if (getSelection()?.isCollapsed !== false) onInspect(firstOffset);
+      }}
     >
       {first && <EventView event={first} />}
       <button type="button" class={`turn-button ${toneOf(recognition)}`} aria-pressed={isSelected}>

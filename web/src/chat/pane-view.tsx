@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { linkTo } from "../route.ts";
@@ -20,8 +21,13 @@ interface Props {
 
 /** One open session: its conversation, and what can be done in it. */
 export function PaneView({ pane, isFocused, onFocus, onInspect, onClose }: Props) {
+  const element = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isFocused) element.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [isFocused]);
   return (
     <section
+      ref={element}
       class={isFocused ? "pane focused" : "pane"}
       aria-label={`${pane.name} ${pane.sessionId}`}
       onFocusCapture={onFocus}

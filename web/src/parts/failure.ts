@@ -4,6 +4,7 @@ import {
   ErrorInfoSchema,
   RetryInfoSchema,
 } from "../../../gen/google/rpc/error_details_pb.ts";
+import { ParleyError } from "../../../src/client/error.ts";
 
 /** Why a call failed, for people. */
 export interface Failure {
@@ -57,7 +58,8 @@ const adviceByCode: { readonly [C in Code]?: string } = {
 };
 
 /** What there is to be said of something that was thrown. */
-export function failureOf(error: unknown): Failure {
+export function failureOf(thrown: unknown): Failure {
+  const error = unwrapped(thrown);
   if (!(error instanceof ConnectError)) {
     return {
       code: Code.Unknown,
@@ -82,7 +84,8 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Whether a call failed because someone left, which is no failure. */
-export function wasLeft(error: unknown): boolean {
+export function wasLeft(thrown: unknown): boolean {
+  const error = unwrapped(thrown);
   return error instanceof ConnectError
     ? error.code === Code.Canceled
     : error instanceof DOMException && error.name === "AbortError";
@@ -91,4 +94,9 @@ export function wasLeft(error: unknown): boolean {
 /** Whether a call may pass when it is made again, with the same request id. */
 export function mayPassLater({ code, reason }: Failure): boolean {
   return code === Code.Unavailable || reason === "CONCURRENT_WRITE" || reason === "CALL_TIMEOUT";
+}
+
+/** What the transport threw. */
+function unwrapped(thrown: unknown): unknown {
+  return thrown instanceof ParleyError ? (thrown.cause ?? thrown) : thrown;
 }

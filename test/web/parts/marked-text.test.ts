@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { piecesOf } from "../../web/src/parts/marked-text.ts";
+import { piecesOf } from "../../../web/src/parts/marked-text.ts";
 
 describe("a text with places marked", () => {
   it("is cut where they begin and end", () => {

@@ -29,10 +29,12 @@ export function DefinitionList({ of, items }: DefinitionListProps) {
           ref={id === named ? target : null}
           class={id === named ? "card definition named" : "card definition"}
         >
-          <h2 class="row">
-            <code>{id}</code>
+          <div class="row">
+            <h2>
+              <code>{id}</code>
+            </h2>
             {remark}
-          </h2>
+          </div>
           {content}
         </li>
       ))}

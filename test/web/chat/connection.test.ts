@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { describeInBrowser, serveConsole } from "../browser.ts";
-import { beginChat, composer, conversation, pane, said, say, sessionId } from "./talking.ts";
+import { begin, beginChat, composer, conversation, pane, said, say, sessionId } from "./talking.ts";
 
 describeInBrowser("a connection that breaks", () => {
   it("is there again after a restart of the server: nothing is lost, nothing comes twice", async () => {
@@ -30,6 +30,19 @@ describeInBrowser("a connection that breaks", () => {
     ]);
   });
 
+  it("loses nothing that was said while it was broken, though another session came to the fore", async () => {
+    const server = await serveConsole();
+    const page = await beginChat(server);
+    await page.getByRole("link", { name: "New session" }).click();
+    await begin(page);
+    await server.stop();
+    await composer(page).fill("make a transfer");
+    await composer(page).press("Enter");
+    await page.locator(".pane").first().getByRole("heading").click();
+    await server.startAgain();
+    await page.locator(".pane").nth(1).getByText("How much").waitFor();
+  });
+
   it("sends the same thing when an answer was lost on its way", async () => {
     const server = await serveConsole();
     const page = await beginChat(server);
@@ -40,9 +53,10 @@ describeInBrowser("a connection that breaks", () => {
       await route.fetch();
       return route.abort("connectionreset");
     });
+    const again = page.waitForResponse("**/CreateEvent");
     await say(page, "make a transfer", "How much");
+    await (await again).finished();
     expect(isLost).toBe(true);
-    await composer(page).and(page.locator(":focus")).waitFor();
     const { events } = await server
       .clients("Connect")
       .sessions.listEvents({ sessionId: await sessionId(page) });

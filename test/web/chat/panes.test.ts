@@ -42,16 +42,16 @@ describeInBrowser("open sessions", () => {
   it("hold at most two streams to the server", async () => {
     const server = await serveConsole();
     const page = await beginChat(server);
-    for (const _ of [1, 2, 3]) {
-      await page.getByRole("link", { name: "New session" }).click();
-      await begin(page);
-    }
     const open = new Set<unknown>();
     page.on("request", (request) => {
       if (/(WatchEvents|CreateEvent)$/.test(request.url())) open.add(request);
     });
     page.on("requestfinished", (request) => open.delete(request));
     page.on("requestfailed", (request) => open.delete(request));
+    for (const _ of [1, 2, 3]) {
+      await page.getByRole("link", { name: "New session" }).click();
+      await begin(page);
+    }
     for (const index of [0, 1, 2, 3]) {
       await page.locator(".pane").nth(index).getByRole("heading").click();
       await say(page, "make a transfer", "How much");

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Field } from "../parts/field.tsx";
+import { type NamedValue, ValuesEditor, valuesIn } from "../parts/values-editor.tsx";
 import type { Pane } from "./pane.ts";
 import type { Standing } from "./standing.ts";
 
@@ -14,6 +15,8 @@ interface Props {
 export function CommandForm({ pane, standing: { offset, command }, isFocused }: Props) {
   const { commandId, inputs } = command;
   const outputs = useSignal<Readonly<Record<string, string>>>({});
+  /** Filled in when it is not known which outputs there are. */
+  const others = useSignal<readonly NamedValue[]>([]);
   const reason = useSignal<string | undefined>(undefined);
   const form = useRef<HTMLFormElement>(null);
   const definition = pane.model.value?.commands.find((one) => one.commandId === commandId);
@@ -28,7 +31,8 @@ export function CommandForm({ pane, standing: { offset, command }, isFocused }: 
     event.preventDefault();
     if (isSending) return;
     const failure = reason.peek();
-    if (failure === undefined) pane.finish(commandId, offset, outputs.peek());
+    if (failure === undefined)
+      pane.finish(commandId, offset, { ...valuesIn(others.peek()), ...outputs.peek() });
     else pane.fail(commandId, offset, failure.trim() || "failed");
   };
   return (
@@ -70,6 +74,7 @@ export function CommandForm({ pane, standing: { offset, command }, isFocused }: 
             </Field>
           ))}
           {definition?.outputs.length === 0 && <p class="faint">It has no outputs.</p>}
+          {!definition && pane.isOpen.value && <ValuesEditor label="Outputs" values={others} />}
         </div>
       )}
       <div class="row">

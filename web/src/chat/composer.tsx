@@ -26,6 +26,11 @@ export function Composer({ pane, isFocused }: Props) {
     pane.say(text);
     input.current?.focus();
   };
+  const choose = (text: string) => {
+    if (!isWaited) return;
+    pane.say(text);
+    if (mayTakeFocus(input.current)) input.current?.focus();
+  };
   /** Writes a text that still needs a value, and selects the place for it. */
   const write = ({ text, gap }: Suggestion) => {
     pane.draft.value = text;
@@ -52,7 +57,7 @@ export function Composer({ pane, isFocused }: Props) {
 
   return (
     <>
-      {wait && isWaited && <SuggestionRow pane={pane} wait={wait} onSay={say} onWrite={write} />}
+      {wait && isWaited && <SuggestionRow pane={pane} wait={wait} onSay={choose} onWrite={write} />}
       <form
         class="composer"
         onSubmit={(event) => {

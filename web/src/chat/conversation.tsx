@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Event, Recognition } from "../../../gen/parley/v1/event_pb.ts";
 import { Command_Runner } from "../../../gen/parley/v1/event_pb.ts";
@@ -14,6 +15,9 @@ interface Props {
   readonly onInspect: (offset: number) => void;
 }
 
+/** How many turns are shown at first, and how many more when someone wants to see earlier ones. */
+const pageTurns = 100;
+
 /** How close to its end a conversation is, in pixels, to be kept there when something is added. */
 const nearEnd = 80;
 
@@ -24,6 +28,8 @@ export function Conversation({ pane, isFocused, onInspect }: Props) {
   const underWay = pane.sender.underWay.value;
   const element = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const shown = useSignal(pageTurns);
+  const hidden = Math.max(0, turns.length - shown.value);
   useLayoutEffect(() => {
     const log = element.current;
     if (log && isAtEnd.current) log.scrollTop = log.scrollHeight;
@@ -41,7 +47,18 @@ export function Conversation({ pane, isFocused, onInspect }: Props) {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
       }}
     >
-      {turns.map((turn) => (
+      {hidden > 0 && (
+        <button
+          type="button"
+          class="button quiet small"
+          onClick={() => {
+            shown.value += pageTurns;
+          }}
+        >
+          Show earlier turns: there are {hidden}
+        </button>
+      )}
+      {turns.slice(hidden).map((turn) => (
         <TurnView
           key={turn.firstOffset}
           turn={turn}
@@ -50,7 +67,7 @@ export function Conversation({ pane, isFocused, onInspect }: Props) {
           onInspect={onInspect}
         />
       ))}
-      {underWay && isUnseen(underWay, turns) && <Unseen sending={underWay} />}
+      {underWay && !pane.log.holds(underWay.requestId) && <Unseen sending={underWay} />}
       {(underWay || isArriving || standing.kind === "webhook") && (
         <div class="bubble reply">
           <Waiting label={standing.kind === "webhook" ? "The webhook runs" : "Waiting for an answer"} />
@@ -58,10 +75,6 @@ export function Conversation({ pane, isFocused, onInspect }: Props) {
       )}
     </div>
   );
-}
-
-function isUnseen({ requestId }: Sending, turns: readonly LoggedTurn[]): boolean {
-  return !turns.some(({ events }) => events[0]?.requestId === requestId);
 }
 
 /** What was sent, until it comes back from the log. */

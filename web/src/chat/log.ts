@@ -24,6 +24,11 @@ export class Log {
     return this.events.value.length;
   }
 
+  /** Whether what a request has written is there. */
+  holds(requestId: string): boolean {
+    return this.events.value.some((event) => event.requestId === requestId);
+  }
+
   add(events: readonly Event[]): void {
     const known = this.byOffset.peek();
     const news = events.filter(({ offset }) => !known.has(offset));

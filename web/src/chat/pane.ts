@@ -21,6 +21,8 @@ export class Pane {
   readonly sessionId: string;
   readonly session = signal<Session | undefined>(undefined);
   readonly model = signal<Model | undefined>(undefined);
+  /** Whether all was read that can be, besides the log. */
+  readonly isOpen = signal(false);
   /** Undefined as long as it is not there, and for those who may not read it. */
   readonly definition = signal<ModelDefinition | undefined>(undefined);
   /** Why the session could not be opened, or is not watched any more. */
@@ -77,7 +79,7 @@ export class Pane {
   /** It stays open beside the one that came to the fore. */
   rest(): void {
     this.connection.rest();
-    if (this.standing.peek().kind !== "busy") this.sender.leave();
+    this.sender.rest();
   }
 
   close(): void {
@@ -99,8 +101,11 @@ export class Pane {
     return this.send({ case: "userText", value: { text } });
   }
 
-  silence(): Promise<void> {
-    return this.send({ case: "inputTimeout", value: {} }, this.log.nextOffset);
+  /** Nothing is wrong when someone else has said something at the same moment. */
+  async silence(): Promise<void> {
+    await this.send({ case: "inputTimeout", value: {} }, this.log.nextOffset);
+    const { failed } = this.sender;
+    if (failed.peek() && failureOf(failed.peek()?.error).reason === "OFFSET_MISMATCH") this.sender.giveUp();
   }
 
   finish(commandId: string, commandOffset: number, outputs: Record<string, string>): Promise<void> {
@@ -134,6 +139,7 @@ export class Pane {
       const { session } = await sessions.getSession({ sessionId });
       this.session.value = session;
       await Promise.all([this.readModel(session), this.readDefinition(session)]);
+      this.isOpen.value = true;
     } catch (error) {
       this.error.value = error;
     }

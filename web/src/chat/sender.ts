@@ -48,7 +48,12 @@ export class Sender {
     this.failed.value = undefined;
   }
 
-  /** Does not wait for answers any more. What was sent is sent. */
+  /** Does not wait for the answers to what was recorded. What was not goes on. */
+  rest(): void {
+    const requestId = this.underWay.peek()?.requestId;
+    if (requestId !== undefined && this.log.holds(requestId)) this.leave();
+  }
+
   leave(): void {
     this.leaving.abort();
     this.leaving = new AbortController();

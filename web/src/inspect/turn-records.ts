@@ -6,7 +6,7 @@ import { sessions } from "../server.ts";
 
 /** What the server has recorded of the turns of a session: states, and the steps that ran. */
 export class TurnRecords {
-  /** By the offset of the turn's first event. */
+  /** By the offset of the turn's first event, in that order. */
   readonly byOffset = signal<ReadonlyMap<number, Turn>>(new Map());
   /** Why they can not be read; undefined: they can. */
   readonly error = signal<unknown>(undefined);
@@ -27,13 +27,12 @@ export class TurnRecords {
 
   /** Where the dialog stood before a turn; undefined when that is not known. */
   before(firstOffset: number): Turn | undefined {
-    const earlier = [...this.byOffset.value.keys()].filter((offset) => offset < firstOffset);
-    return this.byOffset.value.get(Math.max(...earlier));
+    return [...this.byOffset.value.values()].findLast((turn) => turn.firstOffset < firstOffset);
   }
 
   private async readNew(signal?: AbortSignal): Promise<void> {
     const records = new Map(this.byOffset.peek());
-    const last = Math.max(-1, ...[...records.values()].map(({ lastOffset }) => lastOffset));
+    const last = [...records.values()].at(-1)?.lastOffset ?? -1;
     try {
       for (let pageToken = ""; ; ) {
         const page = await sessions.listTurns(

@@ -24,7 +24,9 @@ export function graphCommand(): Command {
     .description("Draw the dialogs of a model.")
     .argument("<model>", "the directory or file of a model")
     .addOption(
-      new Option("--format <format>", "how to write it; else as the name of the output says").choices(formats),
+      new Option("--format <format>", "how to write it; else as the name of the output says").choices(
+        formats,
+      ),
     )
     .option("--story <story>", "draw this story alone")
     .option("-o, --output <file>", "write it into a file; else to the standard output")

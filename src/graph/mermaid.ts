@@ -79,7 +79,11 @@ function classOf(kind: NodeKind): string {
   return `is_${kind}`;
 }
 
-function classLine(name: string, look: Partial<NodeLook> & Pick<NodeLook, "fill" | "stroke">, text: string): string {
+function classLine(
+  name: string,
+  look: Partial<NodeLook> & Pick<NodeLook, "fill" | "stroke">,
+  text: string,
+): string {
   const { fill, stroke, style = "" } = look;
   const dashes = style.includes("dashed") ? ",stroke-dasharray:4" : "";
   return `classDef ${name} fill:${fill[0]},stroke:${stroke[0]},color:${text}${dashes}`;

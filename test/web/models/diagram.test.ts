@@ -37,7 +37,7 @@ describeInBrowser("the diagram of a model", () => {
     await page.getByRole("combobox", { name: "Story" }).selectOption("main");
     await expect.poll(() => page.locator(`${seen} [data-step^="break_story/"]`).count()).toBe(0);
     await page.locator(`${seen} [data-step^="main/"]`).first().waitFor();
-    expect(new URL(page.url()).hash).toBe("#/models/clerk/diagram?story=main");
+    expect(new URL(page.url()).hash).toBe("#/models/clerk?story=main");
   });
 
   it("is moved and made larger by keys, the wheel, and dragging", async () => {
@@ -91,9 +91,9 @@ describeInBrowser("the diagram of a model", () => {
     await server.writeModels({ "clerk.yaml": cheerfulClerk });
     await server.reload();
     const page = await openPage(server, "#/models/clerk/diagram");
-    await page.locator(seen).getByText("Hi there!").waitFor();
+    await page.locator(seen).getByText("“Hi there!”").first().waitFor();
     await page.getByRole("combobox", { name: "Session to follow" }).selectOption({ value: sessionId });
-    await page.locator(seen).getByText("Hello.").waitFor();
+    await page.locator(seen).getByText("“Hello.”").first().waitFor();
   });
 
   it("shows the way of any turn beside the conversation", async () => {

@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand } from "./backup.ts";
 import { chatCommand } from "./chat.ts";
 import { checkCommand } from "./check.ts";
 import { evalCommand } from "./eval.ts";
+import { graphCommand } from "./graph.ts";
 import { keysCommand } from "./keys.ts";
 import { nluCommand } from "./nlu.ts";
 import { serveCommand } from "./serve.ts";
@@ -19,6 +20,7 @@ const program = new Command("parley")
   .addCommand(chatCommand())
   .addCommand(checkCommand())
   .addCommand(testCommand())
+  .addCommand(graphCommand())
   .addCommand(nluCommand())
   .addCommand(evalCommand())
   .addCommand(backupCommand())

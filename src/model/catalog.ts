@@ -1,6 +1,7 @@
 import type { Model } from "../dialog/model.ts";
 import { compileModel, type Loaded, loadModel } from "./load.ts";
-import { findModels, type ModelSource } from "./source.ts";
+import type { Problem } from "./problem.ts";
+import { findModels, type ModelSource, modelIdOf } from "./source.ts";
 
 /** A model that new sessions get, and the text it was made from. */
 export interface ServedModel {
@@ -54,6 +55,23 @@ export class Catalog {
     return entries;
   }
 
+  /**
+   * Where a model is now, served or not; undefined when there is none of this id. Of two, it is the one that would be
+   * served.
+   */
+  async locate(modelId: string): Promise<string | undefined> {
+    return (await this.locateAll(modelId))[0];
+  }
+
+  /** What is wrong with a model as it is now, served or not; undefined when there is none of this id. */
+  async check(modelId: string): Promise<readonly Problem[] | undefined> {
+    const found: (Loaded & { readonly path: string })[] = [];
+    for (const path of await this.locateAll(modelId)) {
+      found.push({ ...refuseSecond(await loadModel(path), found), path });
+    }
+    return found.length > 0 ? found.flatMap(({ problems }) => problems) : undefined;
+  }
+
   /** The models that new sessions get, by id. */
   list(): ServedModel[] {
     return [...this.served.values()].sort((a, b) => (a.model.id < b.model.id ? -1 : 1));
@@ -77,6 +95,10 @@ export class Catalog {
     return model;
   }
 
+  private async locateAll(modelId: string): Promise<string[]> {
+    return (await findModels(this.path)).filter((path) => modelIdOf(path) === modelId);
+  }
+
   private remember(model: Model): void {
     this.adopted.set(`${model.id}@${model.version}`, model);
     for (const oldest of this.adopted.keys()) {
@@ -87,7 +109,7 @@ export class Catalog {
 }
 
 /** Two models can not have one id, such as bank/ and bank.yaml. */
-function refuseSecond(loaded: Loaded, entries: readonly CatalogEntry[]): Loaded {
+function refuseSecond(loaded: Loaded, entries: readonly Pick<CatalogEntry, "id" | "path">[]): Loaded {
   const first = entries.find(({ id }) => id === loaded.id);
   if (!first) return loaded;
   const message = `the id "${loaded.id}" is taken by ${first.path}`;

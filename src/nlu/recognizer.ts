@@ -26,6 +26,8 @@ export interface Recognizer {
   settled?(): Promise<void>;
   /** Recognizes a text, and tells why it came out so. */
   explain?(question: Question): Explanation | Promise<Explanation>;
+  /** The part of it that asks nobody outside, and always answers the same; absent: all of it. */
+  readonly inside?: Recognizer;
 }
 
 /** How a text was understood, for people who write models. */

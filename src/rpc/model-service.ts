@@ -1,12 +1,16 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { Code, ConnectError, type ServiceImpl } from "@connectrpc/connect";
+import type { ServiceImpl } from "@connectrpc/connect";
 import type { ModelSchema } from "../../gen/parley/v1/model_pb.ts";
-import type { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
+import { DrawModelRequest_Format, type ModelService } from "../../gen/parley/v1/model_service_pb.ts";
+import { invalidField } from "../dialog/error.ts";
 import type { Model } from "../dialog/model.ts";
+import { type Problem, suggestion } from "../model/problem.ts";
 import type { ModelQueries } from "../session/model-queries.ts";
+import type { ModelTest } from "../transcript/test-model.ts";
 import { commandDefinitionToWire, definitionToWire } from "./definition-to-wire.ts";
 import { recognitionToWire } from "./event-to-wire.ts";
 import { explanationToWire } from "./explanation-to-wire.ts";
+import { modelTestToWire, problemToWire } from "./model-test-to-wire.ts";
 
 /** What reading a model again came to. */
 export interface ReloadedModel {
@@ -19,14 +23,33 @@ export interface ReloadedModel {
   readonly warnings: number;
 }
 
+/** The models where the server has them, for operators. What an id names there may not be served. */
+export interface ModelFiles {
+  /** Reads all of them again, to be served. */
+  reload(): Promise<readonly ReloadedModel[]>;
+  /** Reads one, and tells what is wrong with it. */
+  check(modelId: string): Promise<readonly Problem[]>;
+  /** Runs the tests of one. */
+  test(modelId: string): Promise<ModelTest>;
+}
+
 /**
- * parley.v1.ModelService: from the wire, call, to the wire.
+ * Draws a model.
  *
- * @param reload reads the models again.
+ * @param storyId the one story to draw, which the model has; absent: all.
+ * @throws DialogError INVALID_REQUEST when that is too much.
  */
+export type DrawModel = (
+  model: Model,
+  format: "svg" | "dot" | "mermaid",
+  storyId?: string,
+) => Promise<string>;
+
+/** parley.v1.ModelService: from the wire, call, to the wire. */
 export function modelService(
   models: ModelQueries,
-  reload: () => Promise<readonly ReloadedModel[]>,
+  files: ModelFiles,
+  draw: DrawModel,
 ): ServiceImpl<typeof ModelService> {
   return {
     listModels({ pageSize, pageToken }) {
@@ -45,20 +68,35 @@ export function modelService(
       };
     },
     async reloadModels() {
-      return { models: [...(await reload())] };
+      return { models: [...(await files.reload())] };
     },
     async getModelDefinition({ modelId, version }) {
       return { definition: definitionToWire(await models.get(modelId, version)) };
     },
-    drawModel: notYet,
-    checkModel: notYet,
-    testModel: notYet,
+    async drawModel({ modelId, version, storyId, format: asked }) {
+      const format = drawingFormats[asked];
+      if (!format) throw invalidField("format", `there is no format ${asked}`);
+      const model = await models.get(modelId, version);
+      if (storyId === "") return { drawing: await draw(model, format) };
+      if (model.stories.has(storyId)) return { drawing: await draw(model, format, storyId) };
+      const hint = suggestion(storyId, model.stories.keys());
+      throw invalidField("story_id", `model "${model.id}" has no story "${storyId}"${hint}`);
+    },
+    async checkModel({ modelId }) {
+      return { problems: (await files.check(modelId)).map(problemToWire) };
+    },
+    async testModel({ modelId }) {
+      return modelTestToWire(await files.test(modelId));
+    },
   };
 }
 
-function notYet(): never {
-  throw new ConnectError("not there yet", Code.Unimplemented);
-}
+const drawingFormats: Partial<Readonly<Record<DrawModelRequest_Format, Parameters<DrawModel>[1]>>> = {
+  [DrawModelRequest_Format.UNSPECIFIED]: "svg",
+  [DrawModelRequest_Format.SVG]: "svg",
+  [DrawModelRequest_Format.DOT]: "dot",
+  [DrawModelRequest_Format.MERMAID]: "mermaid",
+};
 
 function modelToWire(model: Model): MessageInitShape<typeof ModelSchema> {
   const { id, version, name, description, locales, stories, intents, entities, replies, commands } = model;

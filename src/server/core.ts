@@ -12,6 +12,7 @@ import type { SessionStore } from "../session/store.ts";
 import type { Surroundings } from "../session/surroundings.ts";
 import { Turns } from "../session/turns.ts";
 import { callWebhook } from "../session/webhook.ts";
+import { ModelsOnDisk } from "./models-on-disk.ts";
 import { Reloading } from "./reloading.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
 
@@ -36,6 +37,7 @@ export class Core {
   readonly sessions: Sessions;
   readonly models: ModelQueries;
   readonly reloading: Reloading;
+  readonly onDisk: ModelsOnDisk;
   readonly feed: Feed;
   private readonly parts: CoreParts;
   private readonly turns: Turns;
@@ -56,6 +58,7 @@ export class Core {
     this.sessions = new Sessions({ ...turnsParts, turns, defaultIdleTimeoutMs: parts.idleTimeoutMs });
     this.models = new ModelQueries(versions, recognizer, surroundings, limits);
     this.reloading = new Reloading(catalog, () => this.prepare(), parts.onReload);
+    this.onDisk = new ModelsOnDisk(catalog, recognizer, limits);
     this.fulfilment = new Fulfilment({
       ...{ store, turns, versions, surroundings, callWebhook, ...observing },
       webhookOf: parts.webhookOf,

@@ -6,6 +6,7 @@ import { type Guard, guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
 import { sessionService } from "../rpc/session-service.ts";
 import type { Core } from "./core.ts";
+import { draw } from "./drawing.ts";
 
 /** A service and what answers its calls, whichever transport they come by. */
 export interface Service<S extends DescService = DescService> {
@@ -14,11 +15,15 @@ export interface Service<S extends DescService = DescService> {
 }
 
 /** Everything that clients can call, behind the guard. */
-export function servicesOf({ sessions, models, reloading }: Core, guard: Guard): readonly Service[] {
-  const reload = () => reloading.forOperators();
+export function servicesOf({ sessions, models, reloading, onDisk }: Core, guard: Guard): readonly Service[] {
+  const files = {
+    reload: () => reloading.forOperators(),
+    check: (modelId: string) => onDisk.check(modelId),
+    test: (modelId: string) => onDisk.test(modelId),
+  };
   return [
     serviceOf(SessionService, sessionService(sessions), guard),
-    serviceOf(ModelService, modelService(models, reload), guard),
+    serviceOf(ModelService, modelService(models, files, draw), guard),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { realpath, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import type { Place, Problems } from "../model/problem.ts";
 import { isNothing } from "../model/shape.ts";
 import { listDirectory, maxEntries, maxFileBytes, maxModelBytes, singleFileName } from "../model/source.ts";
@@ -21,6 +21,17 @@ export interface Tests {
  * model that is one file. They are read like the model itself: nothing from outside, and nothing but files.
  */
 export async function readTests(path: string, problems: Problems): Promise<Tests> {
+  try {
+    return await readAll(path, problems);
+  } catch (cause) {
+    if (!isSystemError(cause)) throw cause;
+    const at = { file: cause.path ? relative(path, cause.path) : "", line: 1, column: 1 };
+    problems.error(at, "unreadable", unreadable(cause));
+    return { transcripts: [], nluTests: [] };
+  }
+}
+
+async function readAll(path: string, problems: Problems): Promise<Tests> {
   const isDirectory = (await stat(path)).isDirectory();
   const real = await realpath(path);
   if (!isDirectory) {

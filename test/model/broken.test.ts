@@ -253,7 +253,7 @@ describe("every check", () => {
     const errors = new Set(
       fixtures.flatMap(checksOf).flatMap(({ severity, check }) => (severity === "error" ? [check] : [])),
     );
-    const [, errorPart = "", warningPart = ""] = page.split(/^## (?:Errors|Warnings)$/m);
+    const [, errorPart = "", warningPart = ""] = page.split(/^## (?:Errors|Warnings|Tests)$/m);
     expect(headingsIn(errorPart)).toEqual(checks.filter((check) => errors.has(check)));
     expect(headingsIn(warningPart)).toEqual(checks.filter((check) => !errors.has(check)));
   });

@@ -113,6 +113,12 @@ describe("nothing is played", () => {
   });
 });
 
+test("what can not be read is a problem like any other", async () => {
+  await write({ "model.yaml": model, tests: "this is no directory" });
+  const { problems } = await testModel(directory);
+  expect(problems).toMatchObject([{ file: "tests", check: "unreadable", severity: "error" }]);
+});
+
 test("each transcript begins anew", async () => {
   await write({
     "model.yaml": model,

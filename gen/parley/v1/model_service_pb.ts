@@ -16,7 +16,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file parley/v1/model_service.proto.
  */
 export const file_parley_v1_model_service: GenFile = /*@__PURE__*/
-  fileDesc("Ch1wYXJsZXkvdjEvbW9kZWxfc2VydmljZS5wcm90bxIJcGFybGV5LnYxIjoKEUxpc3RNb2RlbHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoDRISCgpwYWdlX3Rva2VuGAIgASgJIk8KEkxpc3RNb2RlbHNSZXNwb25zZRIgCgZtb2RlbHMYASADKAsyEC5wYXJsZXkudjEuTW9kZWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjQKD0dldE1vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJIjMKEEdldE1vZGVsUmVzcG9uc2USHwoFbW9kZWwYASABKAsyEC5wYXJsZXkudjEuTW9kZWwidgoQUmVjb2duaXplUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIMCgR0ZXh0GAIgASgJEg4KBmxvY2FsZRgDIAEoCRIbChNleHBlY3RlZF9pbnRlbnRfaWRzGAQgAygJEhUKDWV4cGVjdGVkX3Nsb3QYBSABKAkibQoRUmVjb2duaXplUmVzcG9uc2USKwoLcmVjb2duaXRpb24YASABKAsyFi5wYXJsZXkudjEuUmVjb2duaXRpb24SKwoLZXhwbGFuYXRpb24YAiABKAsyFi5wYXJsZXkudjEuRXhwbGFuYXRpb24iVAoLRXhwbGFuYXRpb24SDgoGc2FtcGxlGAEgASgJEiUKB3JhbmtpbmcYAiADKAsyFC5wYXJsZXkudjEuQ2FuZGlkYXRlEg4KBmFjY2VwdBgDIAEoASJtCglDYW5kaWRhdGUSEQoJaW50ZW50X2lkGAEgASgJEhIKCmNvbmZpZGVuY2UYAiABKAESDQoFc2NvcmUYAyABKAESFgoObmVhcmVzdF9zYW1wbGUYBCABKAkSEgoKc2ltaWxhcml0eRgFIAEoASIVChNSZWxvYWRNb2RlbHNSZXF1ZXN0IkAKFFJlbG9hZE1vZGVsc1Jlc3BvbnNlEigKBm1vZGVscxgBIAMoCzIYLnBhcmxleS52MS5SZWxvYWRlZE1vZGVsImQKDVJlbG9hZGVkTW9kZWwSEAoIbW9kZWxfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoCRIOCgZpc19uZXcYAyABKAgSDgoGZXJyb3JzGAQgASgNEhAKCHdhcm5pbmdzGAUgASgNIj4KGUdldE1vZGVsRGVmaW5pdGlvblJlcXVlc3QSEAoIbW9kZWxfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoCSJMChpHZXRNb2RlbERlZmluaXRpb25SZXNwb25zZRIuCgpkZWZpbml0aW9uGAEgASgLMhoucGFybGV5LnYxLk1vZGVsRGVmaW5pdGlvbiLRAQoQRHJhd01vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJEhAKCHN0b3J5X2lkGAMgASgJEjIKBmZvcm1hdBgEIAEoDjIiLnBhcmxleS52MS5EcmF3TW9kZWxSZXF1ZXN0LkZvcm1hdCJUCgZGb3JtYXQSFgoSRk9STUFUX1VOU1BFQ0lGSUVEEAASDgoKRk9STUFUX1NWRxABEg4KCkZPUk1BVF9ET1QQAhISCg5GT1JNQVRfTUVSTUFJRBADIiQKEURyYXdNb2RlbFJlc3BvbnNlEg8KB2RyYXdpbmcYASABKAkiJQoRQ2hlY2tNb2RlbFJlcXVlc3QSEAoIbW9kZWxfaWQYASABKAkiPwoSQ2hlY2tNb2RlbFJlc3BvbnNlEikKCHByb2JsZW1zGAEgAygLMhcucGFybGV5LnYxLk1vZGVsUHJvYmxlbSLeAQoMTW9kZWxQcm9ibGVtEjIKCHNldmVyaXR5GAEgASgOMiAucGFybGV5LnYxLk1vZGVsUHJvYmxlbS5TZXZlcml0eRINCgVjaGVjaxgCIAEoCRIPCgdtZXNzYWdlGAMgASgJEgwKBGZpbGUYBCABKAkSDAoEbGluZRgFIAEoDRIOCgZjb2x1bW4YBiABKA0iTgoIU2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABISCg5TRVZFUklUWV9FUlJPUhABEhQKEFNFVkVSSVRZX1dBUk5JTkcQAiIkChBUZXN0TW9kZWxSZXF1ZXN0EhAKCG1vZGVsX2lkGAEgASgJIsIBChFUZXN0TW9kZWxSZXNwb25zZRIpCghwcm9ibGVtcxgBIAMoCzIXLnBhcmxleS52MS5Nb2RlbFByb2JsZW0SJgoHcmVzdWx0cxgCIAMoCzIVLnBhcmxleS52MS5UZXN0UmVzdWx0EiUKCGNvdmVyYWdlGAMgAygLMhMucGFybGV5LnYxLkNvdmVyYWdlEhgKEGNvdmVyZWRfc3RlcF9pZHMYBCADKAkSGQoRY292ZXJlZF9saXN0X2tleXMYBSADKAkiQwoKVGVzdFJlc3VsdBIMCgRuYW1lGAEgASgJEicKCm1pc21hdGNoZXMYAiADKAsyEy5wYXJsZXkudjEuTWlzbWF0Y2giWAoITWlzbWF0Y2gSDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgNEg4KBmNvbHVtbhgDIAEoDRIQCghleHBlY3RlZBgEIAEoCRIOCgZhY3R1YWwYBSABKAkiNwoIQ292ZXJhZ2USDAoEa2luZBgBIAEoCRINCgV0b3RhbBgCIAEoDRIOCgZtaXNzZWQYAyADKAky9QQKDE1vZGVsU2VydmljZRJJCgpMaXN0TW9kZWxzEhwucGFybGV5LnYxLkxpc3RNb2RlbHNSZXF1ZXN0Gh0ucGFybGV5LnYxLkxpc3RNb2RlbHNSZXNwb25zZRJDCghHZXRNb2RlbBIaLnBhcmxleS52MS5HZXRNb2RlbFJlcXVlc3QaGy5wYXJsZXkudjEuR2V0TW9kZWxSZXNwb25zZRJGCglSZWNvZ25pemUSGy5wYXJsZXkudjEuUmVjb2duaXplUmVxdWVzdBocLnBhcmxleS52MS5SZWNvZ25pemVSZXNwb25zZRJPCgxSZWxvYWRNb2RlbHMSHi5wYXJsZXkudjEuUmVsb2FkTW9kZWxzUmVxdWVzdBofLnBhcmxleS52MS5SZWxvYWRNb2RlbHNSZXNwb25zZRJhChJHZXRNb2RlbERlZmluaXRpb24SJC5wYXJsZXkudjEuR2V0TW9kZWxEZWZpbml0aW9uUmVxdWVzdBolLnBhcmxleS52MS5HZXRNb2RlbERlZmluaXRpb25SZXNwb25zZRJGCglEcmF3TW9kZWwSGy5wYXJsZXkudjEuRHJhd01vZGVsUmVxdWVzdBocLnBhcmxleS52MS5EcmF3TW9kZWxSZXNwb25zZRJJCgpDaGVja01vZGVsEhwucGFybGV5LnYxLkNoZWNrTW9kZWxSZXF1ZXN0Gh0ucGFybGV5LnYxLkNoZWNrTW9kZWxSZXNwb25zZRJGCglUZXN0TW9kZWwSGy5wYXJsZXkudjEuVGVzdE1vZGVsUmVxdWVzdBocLnBhcmxleS52MS5UZXN0TW9kZWxSZXNwb25zZWIGcHJvdG8z", [file_parley_v1_definition, file_parley_v1_event, file_parley_v1_model]);
+  fileDesc("Ch1wYXJsZXkvdjEvbW9kZWxfc2VydmljZS5wcm90bxIJcGFybGV5LnYxIjoKEUxpc3RNb2RlbHNSZXF1ZXN0EhEKCXBhZ2Vfc2l6ZRgBIAEoDRISCgpwYWdlX3Rva2VuGAIgASgJIk8KEkxpc3RNb2RlbHNSZXNwb25zZRIgCgZtb2RlbHMYASADKAsyEC5wYXJsZXkudjEuTW9kZWwSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIjQKD0dldE1vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJIjMKEEdldE1vZGVsUmVzcG9uc2USHwoFbW9kZWwYASABKAsyEC5wYXJsZXkudjEuTW9kZWwidgoQUmVjb2duaXplUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIMCgR0ZXh0GAIgASgJEg4KBmxvY2FsZRgDIAEoCRIbChNleHBlY3RlZF9pbnRlbnRfaWRzGAQgAygJEhUKDWV4cGVjdGVkX3Nsb3QYBSABKAkibQoRUmVjb2duaXplUmVzcG9uc2USKwoLcmVjb2duaXRpb24YASABKAsyFi5wYXJsZXkudjEuUmVjb2duaXRpb24SKwoLZXhwbGFuYXRpb24YAiABKAsyFi5wYXJsZXkudjEuRXhwbGFuYXRpb24iVAoLRXhwbGFuYXRpb24SDgoGc2FtcGxlGAEgASgJEiUKB3JhbmtpbmcYAiADKAsyFC5wYXJsZXkudjEuQ2FuZGlkYXRlEg4KBmFjY2VwdBgDIAEoASJtCglDYW5kaWRhdGUSEQoJaW50ZW50X2lkGAEgASgJEhIKCmNvbmZpZGVuY2UYAiABKAESDQoFc2NvcmUYAyABKAESFgoObmVhcmVzdF9zYW1wbGUYBCABKAkSEgoKc2ltaWxhcml0eRgFIAEoASIVChNSZWxvYWRNb2RlbHNSZXF1ZXN0IkAKFFJlbG9hZE1vZGVsc1Jlc3BvbnNlEigKBm1vZGVscxgBIAMoCzIYLnBhcmxleS52MS5SZWxvYWRlZE1vZGVsImQKDVJlbG9hZGVkTW9kZWwSEAoIbW9kZWxfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoCRIOCgZpc19uZXcYAyABKAgSDgoGZXJyb3JzGAQgASgNEhAKCHdhcm5pbmdzGAUgASgNIj4KGUdldE1vZGVsRGVmaW5pdGlvblJlcXVlc3QSEAoIbW9kZWxfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoCSJMChpHZXRNb2RlbERlZmluaXRpb25SZXNwb25zZRIuCgpkZWZpbml0aW9uGAEgASgLMhoucGFybGV5LnYxLk1vZGVsRGVmaW5pdGlvbiLRAQoQRHJhd01vZGVsUmVxdWVzdBIQCghtb2RlbF9pZBgBIAEoCRIPCgd2ZXJzaW9uGAIgASgJEhAKCHN0b3J5X2lkGAMgASgJEjIKBmZvcm1hdBgEIAEoDjIiLnBhcmxleS52MS5EcmF3TW9kZWxSZXF1ZXN0LkZvcm1hdCJUCgZGb3JtYXQSFgoSRk9STUFUX1VOU1BFQ0lGSUVEEAASDgoKRk9STUFUX1NWRxABEg4KCkZPUk1BVF9ET1QQAhISCg5GT1JNQVRfTUVSTUFJRBADIiQKEURyYXdNb2RlbFJlc3BvbnNlEg8KB2RyYXdpbmcYASABKAkiJQoRQ2hlY2tNb2RlbFJlcXVlc3QSEAoIbW9kZWxfaWQYASABKAkiPwoSQ2hlY2tNb2RlbFJlc3BvbnNlEikKCHByb2JsZW1zGAEgAygLMhcucGFybGV5LnYxLk1vZGVsUHJvYmxlbSLeAQoMTW9kZWxQcm9ibGVtEjIKCHNldmVyaXR5GAEgASgOMiAucGFybGV5LnYxLk1vZGVsUHJvYmxlbS5TZXZlcml0eRINCgVjaGVjaxgCIAEoCRIPCgdtZXNzYWdlGAMgASgJEgwKBGZpbGUYBCABKAkSDAoEbGluZRgFIAEoDRIOCgZjb2x1bW4YBiABKA0iTgoIU2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABISCg5TRVZFUklUWV9FUlJPUhABEhQKEFNFVkVSSVRZX1dBUk5JTkcQAiIkChBUZXN0TW9kZWxSZXF1ZXN0EhAKCG1vZGVsX2lkGAEgASgJIvIBChFUZXN0TW9kZWxSZXNwb25zZRIpCghwcm9ibGVtcxgBIAMoCzIXLnBhcmxleS52MS5Nb2RlbFByb2JsZW0SJgoHcmVzdWx0cxgCIAMoCzIVLnBhcmxleS52MS5UZXN0UmVzdWx0EiUKCGNvdmVyYWdlGAMgAygLMhMucGFybGV5LnYxLkNvdmVyYWdlEhgKEGNvdmVyZWRfc3RlcF9pZHMYBCADKAkSGQoRY292ZXJlZF9saXN0X2tleXMYBSADKAkSFQoNbW9kZWxfdmVyc2lvbhgGIAEoCRIXCg9vbWl0dGVkX3Jlc3VsdHMYByABKA0ilAIKClRlc3RSZXN1bHQSDAoEbmFtZRgBIAEoCRInCgptaXNtYXRjaGVzGAIgAygLMhMucGFybGV5LnYxLk1pc21hdGNoEigKBGtpbmQYAyABKA4yGi5wYXJsZXkudjEuVGVzdFJlc3VsdC5LaW5kEgwKBGZpbGUYBCABKAkSDAoEbGluZRgFIAEoDRIOCgZjb2x1bW4YBiABKA0SGgoSZXhwZWN0ZWRfaW50ZW50X2lkGAcgASgJEhwKFHJlY29nbml6ZWRfaW50ZW50X2lkGAggASgJIj8KBEtpbmQSFAoQS0lORF9VTlNQRUNJRklFRBAAEhMKD0tJTkRfVFJBTlNDUklQVBABEgwKCEtJTkRfTkxVEAIiWAoITWlzbWF0Y2gSDAoEZmlsZRgBIAEoCRIMCgRsaW5lGAIgASgNEg4KBmNvbHVtbhgDIAEoDRIQCghleHBlY3RlZBgEIAEoCRIOCgZhY3R1YWwYBSABKAkiNwoIQ292ZXJhZ2USDAoEa2luZBgBIAEoCRINCgV0b3RhbBgCIAEoDRIOCgZtaXNzZWQYAyADKAky9QQKDE1vZGVsU2VydmljZRJJCgpMaXN0TW9kZWxzEhwucGFybGV5LnYxLkxpc3RNb2RlbHNSZXF1ZXN0Gh0ucGFybGV5LnYxLkxpc3RNb2RlbHNSZXNwb25zZRJDCghHZXRNb2RlbBIaLnBhcmxleS52MS5HZXRNb2RlbFJlcXVlc3QaGy5wYXJsZXkudjEuR2V0TW9kZWxSZXNwb25zZRJGCglSZWNvZ25pemUSGy5wYXJsZXkudjEuUmVjb2duaXplUmVxdWVzdBocLnBhcmxleS52MS5SZWNvZ25pemVSZXNwb25zZRJPCgxSZWxvYWRNb2RlbHMSHi5wYXJsZXkudjEuUmVsb2FkTW9kZWxzUmVxdWVzdBofLnBhcmxleS52MS5SZWxvYWRNb2RlbHNSZXNwb25zZRJhChJHZXRNb2RlbERlZmluaXRpb24SJC5wYXJsZXkudjEuR2V0TW9kZWxEZWZpbml0aW9uUmVxdWVzdBolLnBhcmxleS52MS5HZXRNb2RlbERlZmluaXRpb25SZXNwb25zZRJGCglEcmF3TW9kZWwSGy5wYXJsZXkudjEuRHJhd01vZGVsUmVxdWVzdBocLnBhcmxleS52MS5EcmF3TW9kZWxSZXNwb25zZRJJCgpDaGVja01vZGVsEhwucGFybGV5LnYxLkNoZWNrTW9kZWxSZXF1ZXN0Gh0ucGFybGV5LnYxLkNoZWNrTW9kZWxSZXNwb25zZRJGCglUZXN0TW9kZWwSGy5wYXJsZXkudjEuVGVzdE1vZGVsUmVxdWVzdBocLnBhcmxleS52MS5UZXN0TW9kZWxSZXNwb25zZWIGcHJvdG8z", [file_parley_v1_definition, file_parley_v1_event, file_parley_v1_model]);
 
 /**
  * Request of ListModels.
@@ -694,7 +694,8 @@ export type TestModelResponse = Message<"parley.v1.TestModelResponse"> & {
   problems: ModelProblem[];
 
   /**
-   * What came of each transcript, by name. Empty when there is none.
+   * What came of each test: of the transcripts, then of the NLU tests. Empty when
+   * there is none.
    *
    * @generated from field: repeated parley.v1.TestResult results = 2;
    */
@@ -715,12 +716,27 @@ export type TestModelResponse = Message<"parley.v1.TestModelResponse"> & {
   coveredStepIds: string[];
 
   /**
-   * The keys of the lists of steps that were taken: branches of conditionals,
-   * and what follows intents.
+   * The keys of the lists of steps that were come to, among them branches of
+   * conditionals, and what follows intents.
    *
    * @generated from field: repeated string covered_list_keys = 5;
    */
   coveredListKeys: string[];
+
+  /**
+   * The version that was tested. Empty when the model has errors.
+   *
+   * @generated from field: string model_version = 6;
+   */
+  modelVersion: string;
+
+  /**
+   * How many results are not among them, so that clients take the answer: first
+   * those of tests that went as written.
+   *
+   * @generated from field: uint32 omitted_results = 7;
+   */
+  omittedResults: number;
 };
 
 /**
@@ -731,13 +747,13 @@ export const TestModelResponseSchema: GenMessage<TestModelResponse> = /*@__PURE_
   messageDesc(file_parley_v1_model_service, 19);
 
 /**
- * What came of a transcript.
+ * What came of a test. Values of sensitive parameters are masked.
  *
  * @generated from message parley.v1.TestResult
  */
 export type TestResult = Message<"parley.v1.TestResult"> & {
   /**
-   * Its name: that of its file.
+   * Its name: that of a transcript or its file; of an NLU test, the text.
    *
    * @generated from field: string name = 1;
    */
@@ -749,6 +765,48 @@ export type TestResult = Message<"parley.v1.TestResult"> & {
    * @generated from field: repeated parley.v1.Mismatch mismatches = 2;
    */
   mismatches: Mismatch[];
+
+  /**
+   * What it is.
+   *
+   * @generated from field: parley.v1.TestResult.Kind kind = 3;
+   */
+  kind: TestResult_Kind;
+
+  /**
+   * The file that it stands in, relative to the model.
+   *
+   * @generated from field: string file = 4;
+   */
+  file: string;
+
+  /**
+   * The line, from 1.
+   *
+   * @generated from field: uint32 line = 5;
+   */
+  line: number;
+
+  /**
+   * The column, from 1.
+   *
+   * @generated from field: uint32 column = 6;
+   */
+  column: number;
+
+  /**
+   * The intent that the text of an NLU test means. Empty: none.
+   *
+   * @generated from field: string expected_intent_id = 7;
+   */
+  expectedIntentId: string;
+
+  /**
+   * The intent that the text was understood as. Empty: none.
+   *
+   * @generated from field: string recognized_intent_id = 8;
+   */
+  recognizedIntentId: string;
 };
 
 /**
@@ -759,8 +817,41 @@ export const TestResultSchema: GenMessage<TestResult> = /*@__PURE__*/
   messageDesc(file_parley_v1_model_service, 20);
 
 /**
- * Something that went otherwise than a transcript says. Values of sensitive
- * parameters are masked.
+ * What is tested.
+ *
+ * @generated from enum parley.v1.TestResult.Kind
+ */
+export enum TestResult_Kind {
+  /**
+   * Not used.
+   *
+   * @generated from enum value: KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * A transcript: a conversation as it should go.
+   *
+   * @generated from enum value: KIND_TRANSCRIPT = 1;
+   */
+  TRANSCRIPT = 1,
+
+  /**
+   * An NLU test: a text, and what it means.
+   *
+   * @generated from enum value: KIND_NLU = 2;
+   */
+  NLU = 2,
+}
+
+/**
+ * Describes the enum parley.v1.TestResult.Kind.
+ */
+export const TestResult_KindSchema: GenEnum<TestResult_Kind> = /*@__PURE__*/
+  enumDesc(file_parley_v1_model_service, 20, 0);
+
+/**
+ * Something that went otherwise than a test says.
  *
  * @generated from message parley.v1.Mismatch
  */
@@ -787,7 +878,7 @@ export type Mismatch = Message<"parley.v1.Mismatch"> & {
   column: number;
 
   /**
-   * What the transcript says.
+   * What the test says.
    *
    * @generated from field: string expected = 4;
    */
@@ -829,7 +920,9 @@ export type Coverage = Message<"parley.v1.Coverage"> & {
   total: number;
 
   /**
-   * The ids of those that were not used. Empty: all were.
+   * The ids of those that were not used; of branches, what leads there, such as
+   * "balance_story/lookup → ${status}.is(ok)" or "main/main_input → help_intent".
+   * Empty: all were.
    *
    * @generated from field: repeated string missed = 3;
    */
@@ -926,7 +1019,9 @@ export const ModelService: GenService<{
   },
   /**
    * Runs the tests of a model, as they and it are on the server's disk now, and
-   * tells what they cover. Changes nothing. For operators only.
+   * tells what they cover. Changes nothing. For operators only. One run after the
+   * other: it waits for those before it, and may take as long as the recognizer
+   * takes to learn.
    *
    * @generated from rpc parley.v1.ModelService.TestModel
    */

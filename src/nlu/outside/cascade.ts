@@ -37,6 +37,10 @@ export class Cascade implements Recognizer {
     this.breaker = new Breaker({ mostFailures, restMs, now, onOpen: onError });
   }
 
+  get inside(): Recognizer {
+    return this.parts.builtin;
+  }
+
   prepare(model: Model): void | Promise<void> {
     return this.parts.builtin.prepare?.(model);
   }

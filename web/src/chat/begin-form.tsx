@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { Model } from "../../../gen/parley/v1/model_pb.ts";
-import { useFetched } from "../fetched.ts";
 import { ErrorNotice } from "../parts/error-notice.tsx";
+import { useFetched } from "../parts/fetched.ts";
 import { Field } from "../parts/field.tsx";
 import { ValuesEditor } from "../parts/values-editor.tsx";
 import { Waiting } from "../parts/waiting.tsx";

@@ -129,7 +129,7 @@ function toneOf(recognition: Recognition | undefined): string {
 }
 
 /** How an event is seen in a conversation; those that only its inspector shows are not. */
-function EventView({ event: { body } }: { readonly event: Event }) {
+export function EventView({ event: { body } }: { readonly event: Event }) {
   switch (body.case) {
     case "userText":
       return <p class="bubble user">{body.value.timedOut ? "timed out" : body.value.text || " "}</p>;

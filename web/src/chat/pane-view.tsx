@@ -88,7 +88,7 @@ function PaneHead({ pane, onClose }: { readonly pane: Pane; readonly onClose: ()
       <Tool label="End session" icon="stop" disabled={isOver} onClick={end} />
       <Tool label="Close" icon="close" onClick={onClose} />
       {shown.value === "jump" && <JumpDialog pane={pane} onClose={hide} />}
-      {shown.value === "test" && <TestDialog pane={pane} onClose={hide} />}
+      {shown.value === "test" && <TestDialog session={pane} onClose={hide} />}
       {error.value !== undefined && (
         <ErrorNotice
           error={error.value}

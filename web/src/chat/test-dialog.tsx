@@ -1,18 +1,21 @@
 import { useSignal } from "@preact/signals";
-import { useFetched } from "../fetched.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { download } from "../parts/download.ts";
 import { ErrorNotice } from "../parts/error-notice.tsx";
+import { useFetched } from "../parts/fetched.ts";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import { sessions } from "../server.ts";
-import type { Pane } from "./pane.ts";
+
+interface Props {
+  readonly session: { readonly sessionId: string; readonly modelId: string };
+  readonly onClose: () => void;
+}
 
 /** The conversation so far as a test of its model. */
-export function TestDialog({ pane, onClose }: { readonly pane: Pane; readonly onClose: () => void }) {
-  const { sessionId, modelId } = pane;
+export function TestDialog({ session: { sessionId, modelId }, onClose }: Props) {
   const name = useSignal(`session_${sessionId.slice(0, 8)}`);
   const { value, error, again } = useFetched(
     (signal) => sessions.getTranscript({ sessionId }, { signal }),

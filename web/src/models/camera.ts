@@ -25,6 +25,8 @@ const leastScale = 0.05;
 const mostScale = 6;
 /** What is kept free around a drawing that fits, in pixels. */
 const margin = 16;
+/** Below this, letters can not be read. */
+const leastLegible = 0.8;
 
 /** Shows all of a drawing in the middle of the frame, but never larger than it was drawn. */
 export function fitted(drawing: Box, frame: Size): Camera {
@@ -36,6 +38,14 @@ export function fitted(drawing: Box, frame: Size): Camera {
     ),
   );
   return centred({ x: 0, y: 0, scale }, frame, drawing);
+}
+
+/** How a drawing is seen at first: all of it, unless it could not be read then; the beginning of it in that case. */
+export function opened(drawing: Box, frame: Size): Camera {
+  const all = fitted(drawing, frame);
+  if (all.scale >= leastLegible) return all;
+  const free = margin / leastLegible;
+  return { x: drawing.x - free, y: drawing.y - free, scale: leastLegible };
 }
 
 /** Makes the drawing larger or smaller while one point of the frame keeps what it shows. */

@@ -2,6 +2,8 @@
 const drawings = {
   close: "M4 4l8 8M12 4l-8 8",
   plus: "M8 3v10M3 8h10",
+  minus: "M3 8h10",
+  fit: "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3",
   send: "M2.5 8h10M8.5 3.5L13 8l-4.5 4.5",
   copy: "M6 6h7v7H6zM10 6V3H3v7h3",
   download: "M8 2.5v8M4.5 7.5L8 11l3.5-3.5M3 13.5h10",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { relativeTime } from "../../web/src/relative-time.ts";
+import { relativeTime } from "../../../web/src/parts/relative-time.ts";
 
 const now = new Date("2025-06-15T12:00:00Z");
 

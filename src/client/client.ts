@@ -1,7 +1,7 @@
-import type { Client } from "@connectrpc/connect";
-import type { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
-import type { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
-import { Parley } from "./node.ts";
+import { type Client, createClient, type Interceptor } from "@connectrpc/connect";
+import { createGrpcTransport } from "@connectrpc/connect-node";
+import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
+import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 
 /** The two services of a Parley server, typed. */
 export interface ParleyClient {
@@ -16,5 +16,10 @@ export interface ParleyClient {
  * @param apiKey is sent with every call; empty: none.
  */
 export function connectTo(baseUrl: string, apiKey = ""): ParleyClient {
-  return Parley.connect(baseUrl, { apiKey });
+  const identify: Interceptor = (next) => (request) => {
+    if (apiKey !== "") request.header.set("x-api-key", apiKey);
+    return next(request);
+  };
+  const transport = createGrpcTransport({ baseUrl, interceptors: [identify] });
+  return { sessions: createClient(SessionService, transport), models: createClient(ModelService, transport) };
 }

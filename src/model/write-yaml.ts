@@ -1,8 +1,5 @@
 import { Document, isMap, isSeq, visit, YAMLMap } from "yaml";
 
-/** What can be written as YAML. */
-export type Writable = string | boolean | readonly Writable[] | { readonly [key: string]: Writable };
-
 /** What stands on one line has no more characters than this. */
 const maxColumns = 110;
 
@@ -19,10 +16,11 @@ const plainLines = /^(\S.*\n)*\S.*\n?$/;
 const ruler = new Document(new YAMLMap(), schema);
 
 /**
- * Writes a value as YAML, the way people do: lists and their items on lines of their own, and what a key stands for
- * behind it in braces, when there is no list in it and it fits. `parseYaml` reads it as the same value again.
+ * Writes texts, numbers, truths, lists and mappings as YAML, the way people do: lists and their items on lines of
+ * their own, and a mapping behind its key in braces, when there is no list in it and it fits. `parseYaml` reads all
+ * of it as it was.
  */
-export function writeYaml(value: Writable): string {
+export function writeYaml(value: unknown): string {
   const document = new Document(value, schema);
   visit(document, {
     Scalar(_, node) {

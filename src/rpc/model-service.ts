@@ -1,9 +1,10 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { Code, ConnectError, type ServiceImpl } from "@connectrpc/connect";
+import type { ServiceImpl } from "@connectrpc/connect";
 import type { ModelSchema } from "../../gen/parley/v1/model_pb.ts";
-import type { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
+import { DrawModelRequest_Format, type ModelService } from "../../gen/parley/v1/model_service_pb.ts";
+import { invalidField } from "../dialog/error.ts";
 import type { Model } from "../dialog/model.ts";
-import type { Problem } from "../model/problem.ts";
+import { type Problem, suggestion } from "../model/problem.ts";
 import type { ModelQueries } from "../session/model-queries.ts";
 import type { ModelTest } from "../transcript/test-model.ts";
 import { commandDefinitionToWire, definitionToWire } from "./definition-to-wire.ts";
@@ -32,8 +33,24 @@ export interface ModelFiles {
   test(modelId: string): Promise<ModelTest>;
 }
 
+/**
+ * Draws a model.
+ *
+ * @param storyId the one story to draw, which the model has; absent: all.
+ * @throws DialogError INVALID_REQUEST when that is too much.
+ */
+export type DrawModel = (
+  model: Model,
+  format: "svg" | "dot" | "mermaid",
+  storyId?: string,
+) => Promise<string>;
+
 /** parley.v1.ModelService: from the wire, call, to the wire. */
-export function modelService(models: ModelQueries, files: ModelFiles): ServiceImpl<typeof ModelService> {
+export function modelService(
+  models: ModelQueries,
+  files: ModelFiles,
+  draw: DrawModel,
+): ServiceImpl<typeof ModelService> {
   return {
     listModels({ pageSize, pageToken }) {
       const { models: page, next } = models.list(pageSize, pageToken);
@@ -56,7 +73,15 @@ export function modelService(models: ModelQueries, files: ModelFiles): ServiceIm
     async getModelDefinition({ modelId, version }) {
       return { definition: definitionToWire(await models.get(modelId, version)) };
     },
-    drawModel: notYet,
+    async drawModel({ modelId, version, storyId, format: asked }) {
+      const format = drawingFormats[asked];
+      if (!format) throw invalidField("format", `there is no format ${asked}`);
+      const model = await models.get(modelId, version);
+      if (storyId === "") return { drawing: await draw(model, format) };
+      if (model.stories.has(storyId)) return { drawing: await draw(model, format, storyId) };
+      const hint = suggestion(storyId, model.stories.keys());
+      throw invalidField("story_id", `model "${model.id}" has no story "${storyId}"${hint}`);
+    },
     async checkModel({ modelId }) {
       return { problems: (await files.check(modelId)).map(problemToWire) };
     },
@@ -66,9 +91,12 @@ export function modelService(models: ModelQueries, files: ModelFiles): ServiceIm
   };
 }
 
-function notYet(): never {
-  throw new ConnectError("not there yet", Code.Unimplemented);
-}
+const drawingFormats: Partial<Readonly<Record<DrawModelRequest_Format, Parameters<DrawModel>[1]>>> = {
+  [DrawModelRequest_Format.UNSPECIFIED]: "svg",
+  [DrawModelRequest_Format.SVG]: "svg",
+  [DrawModelRequest_Format.DOT]: "dot",
+  [DrawModelRequest_Format.MERMAID]: "mermaid",
+};
 
 function modelToWire(model: Model): MessageInitShape<typeof ModelSchema> {
   const { id, version, name, description, locales, stories, intents, entities, replies, commands } = model;

@@ -6,6 +6,7 @@ import { type Guard, guarded } from "../rpc/guard.ts";
 import { modelService } from "../rpc/model-service.ts";
 import { sessionService } from "../rpc/session-service.ts";
 import type { Core } from "./core.ts";
+import { draw } from "./drawing.ts";
 
 /** A service and what answers its calls, whichever transport they come by. */
 export interface Service<S extends DescService = DescService> {
@@ -22,7 +23,7 @@ export function servicesOf({ sessions, models, reloading, onDisk }: Core, guard:
   };
   return [
     serviceOf(SessionService, sessionService(sessions), guard),
-    serviceOf(ModelService, modelService(models, files), guard),
+    serviceOf(ModelService, modelService(models, files, draw), guard),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Event, EventBody, Inbound, Parameters } from "../dialog/event.ts";
 import type { Model } from "../dialog/model.ts";
-import { type Writable, writeYaml } from "../model/write-yaml.ts";
+import { writeYaml } from "../model/write-yaml.ts";
 import { type Day, today } from "../nlu/typed/calendar.ts";
 import { isActionForClient } from "./play.ts";
 import { slotsOf } from "./show.ts";
@@ -23,7 +23,8 @@ interface Exchange {
   readonly rest: EventBody[];
 }
 
-type Fields = Readonly<Record<string, Writable>>;
+/** A mapping as YAML has it. */
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Writes a conversation down as a transcript that `parley test` plays. What transcripts have no words for is left

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Problems } from "../../src/model/problem.ts";
-import { type Writable, writeYaml } from "../../src/model/write-yaml.ts";
+import { writeYaml } from "../../src/model/write-yaml.ts";
 import { parseYaml, type Yaml } from "../../src/model/yaml.ts";
 
 /** What is read, in which truths are texts like all else. */
@@ -48,7 +48,7 @@ const anyKey = fc.oneof(
   fc.constant("__proto__"),
 );
 
-const { anyValue } = fc.letrec<{ anyValue: Writable }>((tie) => ({
+const { anyValue } = fc.letrec<{ anyValue: unknown }>((tie) => ({
   anyValue: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
     anyText,
@@ -58,11 +58,10 @@ const { anyValue } = fc.letrec<{ anyValue: Writable }>((tie) => ({
   ),
 }));
 
-/** Truths are read as texts. */
-function asRead(value: Writable): unknown {
-  if (typeof value === "boolean") return String(value);
-  if (typeof value === "string") return value;
+/** Truths and numbers are read as texts. */
+function asRead(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asRead);
+  if (typeof value !== "object" || value === null) return String(value);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asRead(inner)]));
 }
 
@@ -74,5 +73,50 @@ describe("what is written as YAML", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("stands on one line where it fits, and no list does", () => {
+    const long = "x".repeat(84);
+    expect(
+      writeYaml([
+        { short: { a: "1", b: true, c: {} }, list: ["a", { b: "c", d: [] }] },
+        { inner: { list: ["a"], map: { b: 1 } } },
+        { fits: { text: long, ab: "cd" }, long: { text: long, abc: "de" } },
+      ]),
+    ).toBe(`- short: { a: "1", b: true, c: {} }
+  list:
+    - a
+    - b: c
+      d: []
+- inner:
+    list:
+      - a
+    map: { b: 1 }
+- fits: { text: ${long}, ab: cd }
+  long:
+    text: ${long}
+    abc: de
+`);
+  });
+
+  it("is quoted where it may be taken for something else", () => {
+    expect(writeYaml({ a: { yes: "no", on: "12:30", n: "007", empty: "", plain: "a: no, it's #1" } })).toBe(
+      'a: { "yes": "no", "on": "12:30", "n": "007", empty: "", plain: "a: no, it\'s #1" }\n',
+    );
+  });
+
+  it("keeps the lines of a text as they are, except in braces", () => {
+    const lines = { text: "one\ntwo: 2\n" };
+    expect(
+      writeYaml({ a: lines, b: "\n three", c: { ...lines, more: ["x"] } }),
+    ).toBe(`a: { text: "one\\ntwo: 2\\n" }
+b: "\\n three"
+c:
+  text: |
+    one
+    two: 2
+  more:
+    - x
+`);
   });
 });

@@ -25,6 +25,7 @@ const calls: Readonly<Record<string, (sessions: Sessions, sessionId: string) => 
   createEvent: (sessions, sessionId) => sessions.createEvent({ sessionId, ...plainEvent }),
   listEvents: (sessions, sessionId) => sessions.listEvents({ sessionId, ...wholeLog }),
   listTurns: (sessions, sessionId) => sessions.listTurns({ sessionId, ...wholeLog }),
+  conversation: (sessions, id) => sessions.conversation(id),
   watch: (sessions, id) => collect(sessions.watch(id, undefined, AbortSignal.abort())),
 };
 

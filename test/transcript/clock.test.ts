@@ -47,6 +47,22 @@ describe("a transcript that sets the clock", () => {
     expect(transcript && (await play(transcript, new CorePartner(model("UTC"))))).toEqual([]);
   });
 
+  test("lets time pass from one text on", async () => {
+    const problems = new Problems();
+    const text = `
+- start: {now: 2026-02-28T12:00:00Z}
+- user: a table for tomorrow
+  recognize: {slots: {day: 2026-03-01}}
+- user: {text: a table for tomorrow, now: 2026-03-01T08:00:00Z}
+  recognize: {slots: {day: 2026-03-02}}
+- user: a table for tomorrow
+  recognize: {slots: {day: 2026-03-02}}
+`;
+    const transcript = parseTranscript("talk", text, problems);
+    expect(problems.list()).toEqual([]);
+    expect(transcript && (await play(transcript, new CorePartner(model("UTC"))))).toEqual([]);
+  });
+
   test.each([
     ["2026-03-01T23:30:00Z", "UTC", "2026-03-02"],
     ["2026-03-01T23:30:00Z", "Europe/Berlin", "2026-03-03"],

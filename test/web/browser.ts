@@ -28,11 +28,11 @@ async function launch(): Promise<void> {
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
-/** A server with the console, for the length of a test. */
+/** A server with the console and the bank, unless other models are given, for the length of a test. */
 export function serveConsole(options: StartOptions = {}): Promise<TestServer> {
   return startForTest({
     consolePath: join(root, "dist", "web"),
-    modelsPath: join(root, "models", "bank"),
+    ...(options.models ? {} : { modelsPath: join(root, "models", "bank") }),
     keepPort: true,
     ...options,
   });

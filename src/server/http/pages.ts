@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 import sirv from "sirv";
 
 /** Answers a request for a page, and tells whether there was one. */
@@ -32,6 +33,9 @@ export function pagesIn(directory: string): Pages {
   });
   return (request, response) => {
     if (request.method !== "GET" && request.method !== "HEAD") return false;
+    // Files flow into the response: who leaves in the middle is no failure, and leaves no file open.
+    response.on("error", () => {});
+    response.on("unpipe", (file: Readable) => file.destroy());
     let isThere = true;
     serve(request, response, () => {
       isThere = false;

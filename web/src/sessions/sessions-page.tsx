@@ -1,3 +1,9 @@
+import { route } from "../route.ts";
+import { SessionList } from "./session-list.tsx";
+import { SessionView } from "./session-view.tsx";
+
+/** `#/sessions` lists the sessions, `#/sessions/<id>` shows one. */
 export function SessionsPage() {
-  return <h1>Sessions</h1>;
+  const [, sessionId] = route.value;
+  return sessionId ? <SessionView key={sessionId} sessionId={sessionId} /> : <SessionList />;
 }

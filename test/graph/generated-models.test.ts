@@ -1,0 +1,23 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { graphOf } from "../../src/graph/graph-of.ts";
+import { documentOf, writtenModels } from "../dialog/generated-model.ts";
+import { compile } from "../dialog/sketch.ts";
+import { reachableSteps } from "./reachable-steps.ts";
+
+const most = 100_000;
+
+test("whatever the model, every step that can run is drawn once, and arrows lead from nodes to nodes", () => {
+  const check = fc.property(writtenModels, (written) => {
+    const model = compile(documentOf(written));
+    const { nodes, edges } = graphOf(model, { most });
+    expect(nodes.flatMap(({ step }) => step ?? []).sort()).toEqual(reachableSteps(model));
+    const ids = new Set(nodes.map(({ id }) => id));
+    expect(edges.filter(({ from, to }) => !ids.has(from) || !ids.has(to))).toEqual([]);
+    for (const storyId of model.stories.keys()) {
+      const story = graphOf(model, { most, storyId });
+      expect(story.nodes.flatMap(({ step }) => step ?? []).sort()).toEqual(reachableSteps(model, storyId));
+    }
+  });
+  fc.assert(check, { numRuns: 100 });
+});

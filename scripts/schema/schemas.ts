@@ -1,6 +1,6 @@
 import { config } from "./config-schema.ts";
 import { definitions } from "./definition-schema.ts";
-import { byName, ref, type Schema, values } from "./json-schema.ts";
+import { byName, described, ref, type Schema, values } from "./json-schema.ts";
 import { stories } from "./story-schema.ts";
 import { tests } from "./test-schema.ts";
 
@@ -24,6 +24,7 @@ const model: Schema = {
     commands: byName("The commands, by id.", ref("command")),
     replies: byName("The replies, by id.", ref("reply")),
     tests: byName("Conversations as they should go, by name.", ref("transcript")),
+    nlu_tests: described("Texts with what they mean.", "nluTests"),
   },
   additionalProperties: false,
   definitions: { ...values, ...stories, ...definitions, ...config, ...tests },
@@ -37,7 +38,7 @@ const files: Readonly<Record<string, readonly [definition: string, title: string
   entity: ["entity", "An entity: entities/<id>.yaml"],
   command: ["command", "A command: commands/<id>.yaml"],
   reply: ["reply", "A reply: replies/<id>.yaml"],
-  test: ["transcript", "A test: tests/<name>.yaml"],
+  test: ["testFile", "A test: tests/<name>.yaml"],
 };
 
 /** The schemas of model files, by the names of the files in docs/schema. */

@@ -1,18 +1,22 @@
 import { described, filledList, list, mapping, orNothing, ref, type Schema } from "./json-schema.ts";
 
+const now: Schema = {
+  description:
+    "The time at which it happens, such as `2026-03-01T12:00:00Z`. Default: that of the test; of the test itself, when it runs.",
+  type: ["string", "null"],
+  pattern: "^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d))?$",
+};
+
+const locale = described("The language. Default: the model's first.", "optionalText");
+
 /** Exactly one of these is what a step puts in. */
 const inputs: Readonly<Record<string, Schema>> = {
   start: orNothing(
     mapping("The session begins. The first step, and only that.", {
       parameters: ref("parameters"),
-      locale: described("The language. Default: the model's first.", "optionalText"),
+      locale,
       skip_greeting: described("Whether main's init_actions are left out.", "boolean"),
-      now: {
-        description:
-          "The time at which all of this happens, such as `2026-03-01T12:00:00Z`. Default: when the test runs.",
-        type: ["string", "null"],
-        pattern: "^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d))?$",
-      },
+      now,
     }),
   ),
   user: {
@@ -22,6 +26,7 @@ const inputs: Readonly<Record<string, Schema>> = {
       mapping("With what the speech recognizer told.", {
         text: described("The words.", "optionalText"),
         timed_out: described("Whether it gave up waiting.", "boolean"),
+        now,
       }),
     ],
   },
@@ -42,7 +47,7 @@ const inputs: Readonly<Record<string, Schema>> = {
   timeout: { description: "The user says nothing for too long: `timeout: {}`." },
 };
 
-/** Conversations as tests of a model. */
+/** Conversations as tests of a model, and texts with what they mean. */
 export const tests: Readonly<Record<string, Schema>> = {
   expectedAction: {
     ...mapping("An action that should follow: exactly one of these.", {
@@ -109,4 +114,22 @@ export const tests: Readonly<Record<string, Schema>> = {
     oneOf: Object.keys(inputs).map((key) => ({ required: [key] })),
   },
   transcript: filledList("A conversation as it should go.", ref("transcriptStep")),
+  nluTest: mapping(
+    "A text, and how it should be understood by itself.",
+    {
+      text: described("What a user says.", "text"),
+      intent: described("The intent. Empty: it should not be understood.", "optionalText"),
+      slots: described("All slots with their values. Left out: not compared.", "parameters"),
+      locale,
+      now,
+    },
+    ["text", "intent"],
+  ),
+  nluTests: { type: ["array", "null"], items: ref("nluTest") },
+  nluTestFile: mapping(
+    "Texts with what they mean; locale and now hold for all that do not say otherwise.",
+    { nlu_tests: described("The texts.", "nluTests"), locale, now },
+    ["nlu_tests"],
+  ),
+  testFile: { anyOf: [ref("transcript"), ref("nluTestFile")] },
 };

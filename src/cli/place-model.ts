@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/pr
 import { dirname, join, relative } from "node:path";
 import { isSystemError } from "../model/text-file.ts";
 import { giveUp } from "./give-up.ts";
+import { withSchemaComment } from "./schema-comment.ts";
 
 /** A file of a model that is being made, or of its tests. */
 export interface NewFile {
@@ -13,7 +14,8 @@ export interface NewFile {
 /** Puts a new model into its place, whole or not at all. Ends the process when something is there already. */
 export async function placeModel(files: readonly NewFile[], target: string): Promise<void> {
   if (!(await isFree(target))) giveUp(`${shownPath(target)} is there already, and is not overwritten`);
-  await put(files, target).catch((error) => {
+  const explained = files.map((file) => withSchemaComment(file, target));
+  await put(explained, target).catch((error) => {
     if (!isSystemError(error)) throw error;
     giveUp(`can not make ${shownPath(target)}: ${error.message}`, 1);
   });

@@ -40,7 +40,7 @@ export async function importRasa(
       return [idOf(name), { inputs: [...slots.used.keys()], outputs: [...outputs] }];
     }),
   );
-  const files = new Map([["model_config.yaml", writeYaml({ version: "1", locales: [locale] })]]);
+  const files = new Map([["model_config.yaml", writeYaml({ version: 1, locales: [locale] })]]);
   const sections = { stories: new Map([["main", main]]), ...definitions, commands };
   for (const [section, written] of Object.entries(sections)) {
     for (const [id, definition] of written) files.set(`${section}/${id}.yaml`, writeYaml(definition));

@@ -1,5 +1,4 @@
 import type { Problems } from "../../model/problem.ts";
-import type { Writable } from "../../model/write-yaml.ts";
 import type { Branch, TreeNode } from "./dialog-tree.ts";
 import { idOf, inWords } from "./names.ts";
 import { notCarriedOver } from "./not-carried-over.ts";
@@ -7,7 +6,7 @@ import type { RasaProject } from "./project.ts";
 import type { Happening } from "./sequences.ts";
 
 /** A definition of a model as it stands in a file. */
-export type Written = { readonly [key: string]: Writable };
+export type Written = { readonly [key: string]: unknown };
 
 type Action = { readonly type: string; readonly id: string };
 

@@ -489,14 +489,14 @@ export enum DrawModelRequest_Format {
   SVG = 1,
 
   /**
-   * The language of Graphviz; at most 20,000 steps and arrows.
+   * The language of Graphviz; at most 10,000 steps and arrows.
    *
    * @generated from enum value: FORMAT_DOT = 2;
    */
   DOT = 2,
 
   /**
-   * Mermaid, as Markdown pages show it; at most 20,000 steps and arrows.
+   * Mermaid, as Markdown pages show it; at most 10,000 steps and arrows.
    *
    * @generated from enum value: FORMAT_MERMAID = 3;
    */

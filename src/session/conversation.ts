@@ -36,7 +36,7 @@ export async function readConversation(
   let size = 0;
   for (let next = 0; next < nextOffset; ) {
     const turns = await store.readTurns(sessionId, next, turnsPerRead);
-    const [last] = turns.slice(-1);
+    const last = turns.at(-1);
     if (!last) break;
     const read = turns.flatMap(eventsOf);
     size += sizeOf(read);

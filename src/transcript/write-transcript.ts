@@ -48,6 +48,9 @@ export async function writeTranscript(
   return text;
 }
 
+/** Stands in place of a step. */
+const leftOut = "# Left out: a step whose webhook never answered\n";
+
 function exchangesIn(events: readonly Event[]): Exchange[] {
   const exchanges: Exchange[] = [];
   for (const { body, time } of events) {
@@ -92,8 +95,7 @@ class TranscriptWriter {
   write({ input, time, rest }: Exchange): string {
     const isCutOff = waitsForWebhook(rest);
     // A jump has led out of it: what follows does not depend on it. Only the beginning has to be there.
-    if (isCutOff && input.kind !== "session_started")
-      return "# Left out: a step whose webhook never answered\n";
+    if (isCutOff && input.kind !== "session_started") return leftOut;
     const recognition = rest.find((event) => event.kind === "recognition");
     const webhook = callsIn(rest);
     return writeYaml([

@@ -33,6 +33,12 @@ export interface EdgeText {
   readonly detail: string;
 }
 
+/** Of an intent, where several stand in a row. In UTF-16 units. */
+const longestTitle = 100;
+
+/** After a fallback that the input stays for. */
+const waitsAgain = "then waits here again";
+
 /** What is written at a step of a story. */
 export function describeStep({ locales }: Model, reach: Reach, story: string, step: Step): NodeText {
   switch (step.type) {
@@ -97,12 +103,12 @@ export function describeLead(step: Step, lead: Lead): EdgeText {
       return edge("fallback", after, { detail: key });
     }
     case "give_up": {
-      const titles = lead.intents.map(({ intent }) => intent.title).join(", ");
+      const titles = lead.intents.map(({ intent }) => intent.title.slice(0, longestTitle)).join(", ");
       return edge("fallback", "give up", { note: titles, detail: key });
     }
     default:
       return edge("fallback", lead.as.replaceAll("_", " "), {
-        note: comesBack(step, lead) ? "then waits here again" : "",
+        note: comesBack(step, lead) ? waitsAgain : "",
         detail: key,
       });
   }
@@ -146,7 +152,9 @@ function defaultsAt(step: Step, reach: Reach, story: string): string[] {
     if (!reach.isHeaded(list)) continue;
     byOwner.set(list.owner, [...(byOwner.get(list.owner) ?? []), as.replaceAll("_", " ")]);
   }
-  return [...byOwner].map(([owner, those]) => `${those.join(", ")}: ${defaultOf(owner, story)}`);
+  const notes = [...byOwner].map(([owner, those]) => `${those.join(", ")}: ${defaultOf(owner, story)}`);
+  const isStaying = step.type === "input" && step.input.onUnmatched === "stay";
+  return notes.length > 0 && isStaying ? [...notes, waitsAgain] : notes;
 }
 
 /** How a story speaks of the defaults of another, or its own. */

@@ -86,7 +86,7 @@ function nodeLine(node: GraphNode): string {
     style: look.style,
     fillcolor: look.fill[0],
     color: look.stroke[0],
-    ...(kind === "start" ? { fontcolor: ground[0] } : {}),
+    ...(kind === "start" && ran === undefined ? { fontcolor: ground[0] } : {}),
     ...(kind === "nothing" ? { width: 0.08, height: 0.08 } : {}),
   })}, label=${kind === "nothing" ? '""' : `<${label}>`}];`;
 }
@@ -111,7 +111,7 @@ function legendLines({ ran, steps }: Coverage): string[] {
     const look = { shape: "box", style: "filled,rounded", fillcolor: fill[0], color: stroke[0] };
     return `${kind} [${attributes({ id: kind, class: `sign ${kind}`, ...look, label })}];`;
   };
-  return [entry("ran", `ran: ${ran} of ${steps} steps`), entry("missed", `never ran: ${steps - ran}`)];
+  return [entry("missed", `never ran: ${steps - ran}`), entry("ran", `ran: ${ran} of ${steps} steps`)];
 }
 
 function small(lines: readonly string[]): string[] {

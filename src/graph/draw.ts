@@ -14,10 +14,10 @@ export interface Drawing {
 }
 
 /**
- * How many steps, signs and arrows together there may be. What is laid out is bounded by the time that Graphviz takes,
- * the others by what a browser or a reader of Mermaid can still take.
+ * How many steps, signs and arrows together there may be. Those of SVG are laid out in a thread, for as long as
+ * that may take; the others hold up the rest of the process, for about half a second of work.
  */
-const most: Readonly<Record<Format, number>> = { svg: 4_000, dot: 20_000, mermaid: 20_000 };
+const most: Readonly<Record<Format, number>> = { svg: 4_000, dot: 10_000, mermaid: 10_000 };
 
 /**
  * Draws the dialogs of a model. What draws is loaded on demand.

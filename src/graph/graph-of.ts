@@ -57,6 +57,8 @@ class Builder {
   private readonly nodes: GraphNode[] = [];
   private readonly edges: GraphEdge[] = [];
   private readonly nodeOfStep = new Map<string, string>();
+  /** What is written at replies and commands, which many steps share and which may be as long as a file. */
+  private readonly textOfDefinition = new Map<object, NodeText>();
   /** Where a list begins that has a sign before its first step. */
   private readonly signs = new Map<StepList, string>();
   /** What comes when a list has run out; nothing: its story ends, or it is not drawn from there. */
@@ -109,7 +111,11 @@ class Builder {
       if (step.type === "input") return describeAgain(story, step.input);
       if (step.type === "conditional") return describeAgain(story, step.conditional);
     }
-    return describeStep(this.model, this.reach, story, step);
+    const definition = step.type === "reply" ? step.reply : step.type === "command" ? step.command : step;
+    const text =
+      this.textOfDefinition.get(definition) ?? cut(describeStep(this.model, this.reach, story, step));
+    this.textOfDefinition.set(definition, text);
+    return text;
   }
 
   /** What stands before the first step of a list. */
@@ -220,10 +226,7 @@ class Builder {
     const id = `n${this.nodes.length}`;
     this.nodes.push({
       ...{ id, story, kind },
-      caption: plain(text.caption, most.caption),
-      text: plain(text.text, most.text),
-      note: plain(text.note, most.note),
-      detail: plain(text.detail, most.detail),
+      ...cut(text),
       ...(step === undefined ? {} : { step }),
       ...(ran === undefined ? {} : { ran }),
     });
@@ -262,4 +265,15 @@ class Builder {
     const entered = list === undefined ? reached : this.ranOf("lists", list);
     return entered && (left ?? true) && (reached ?? true);
   }
+}
+
+/** What is written at a node, as much of it as there is room for. */
+function cut<T extends Text>(text: T): T {
+  return {
+    ...text,
+    caption: plain(text.caption, most.caption),
+    text: plain(text.text, most.text),
+    note: plain(text.note, most.note),
+    detail: plain(text.detail, most.detail),
+  };
 }

@@ -40,7 +40,7 @@ export async function toSvg(graph: Graph): Promise<string> {
     `<rect class="ground" fill="${ground[0]}" width="100%" height="100%"/>`,
     ...placed.map((part) => part.frame()),
     ...callsBetween(graph, placed),
-    ...placed.map((part) => withData(part.content(), graph)),
+    withData(placed.map((part) => part.content()).join("\n"), graph),
     "</svg>",
     "",
   ].join("\n");

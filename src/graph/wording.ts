@@ -68,6 +68,7 @@ const wide =
 
 /** How wide a text is, in letters of the Latin alphabet. */
 export function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += wide.test(character) ? 2 : 1;
   return width;

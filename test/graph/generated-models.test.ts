@@ -1,15 +1,20 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { graphOf } from "../../src/graph/graph-of.ts";
+import { compileModel } from "../../src/model/load.ts";
 import { documentOf, writtenModels } from "../dialog/generated-model.ts";
-import { compile } from "../dialog/sketch.ts";
 import { reachableSteps } from "./reachable-steps.ts";
 
 const most = 100_000;
 
 test("whatever the model, every step that can run is drawn once, and arrows lead from nodes to nodes", () => {
+  let drawn = 0;
   const check = fc.property(writtenModels, (written) => {
-    const model = compile(documentOf(written));
+    const text = JSON.stringify(documentOf(written));
+    const { model } = compileModel({ id: "any", files: [{ path: "model.yaml", text }] });
+    // Some go round for ever: the loader refuses them.
+    if (!model) return;
+    drawn++;
     const { nodes, edges } = graphOf(model, { most });
     expect(nodes.flatMap(({ step }) => step ?? []).sort()).toEqual(reachableSteps(model));
     const ids = new Set(nodes.map(({ id }) => id));
@@ -19,5 +24,6 @@ test("whatever the model, every step that can run is drawn once, and arrows lead
       expect(story.nodes.flatMap(({ step }) => step ?? []).sort()).toEqual(reachableSteps(model, storyId));
     }
   });
-  fc.assert(check, { numRuns: 100 });
+  fc.assert(check, { numRuns: 30 });
+  expect(drawn).toBeGreaterThan(0);
 });

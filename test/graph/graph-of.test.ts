@@ -176,7 +176,7 @@ stories:
     const inputs = graph.nodes.filter(({ kind }) => kind === "input");
     expect(inputs.map(({ text: name, note }) => `${name}: ${note}`)).toEqual([
       "idle: no intent: default",
-      "here: no intent: default of main",
+      "here: no intent: default of main; then waits here again",
     ]);
   });
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { drawModel } from "../../src/graph/draw.ts";
 import { graphOf } from "../../src/graph/graph-of.ts";
+import { plain } from "../../src/graph/wording.ts";
 import { compile } from "../dialog/sketch.ts";
 import { elementsOf } from "./xml-elements.ts";
 
@@ -123,7 +124,7 @@ test("no text breaks out of a drawing", async () => {
     const elements = elementsOf(await drawModel(model, { format: "svg" }));
     expect(elements.filter(({ name }) => !known.includes(name))).toEqual([]);
     const drawn = elements.filter(
-      ({ name, attributes }) => name === "g" && /^[ne]\d+$/.test(attributes["id"] ?? ""),
+      ({ name, attributes: { id = "" } }) => name === "g" && /^[ne]\d+$/.test(id),
     );
     expect(drawn).toHaveLength(nodes.length + edges.length);
 
@@ -133,6 +134,9 @@ test("no text breaks out of a drawing", async () => {
       [...nodes.map(({ id }) => id), "s0", "s1"].sort(),
     );
     expect(arrows).toHaveLength(edges.length);
+    const svg = graphviz.renderString(dot, { format: "svg_inline" }).replaceAll(/<!--.*?-->/gs, "");
+    const texts = elementsOf(svg).map((element) => element.text.replaceAll("\u00a0", " "));
+    expect(texts).toContain(plain(`other${text}`, 60));
 
     const mermaid = await drawModel(model, { format: "mermaid" });
     expect(mermaid.split("\n").filter((line) => !mermaidLine.test(line))).toEqual([]);

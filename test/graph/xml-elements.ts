@@ -5,7 +5,7 @@ export interface XmlElement {
   text: string;
 }
 
-const tag = /<(\/?)([a-z]+)((?: [a-zA-Z:-]+="[^"<]*")*)\s*(\/?)>/y;
+const tag = /<(\/?)([a-z]+)((?:\s+[a-zA-Z:-]+="[^"<]*")*)\s*(\/?)>/y;
 const text = /(?:[^<&]|&(?:amp|lt|gt|quot|#\d+);)+/y;
 const references: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"' };
 
@@ -24,7 +24,7 @@ export function elementsOf(xml: string): XmlElement[] {
     } else if (close) {
       if (open.pop()?.name !== name) throw new Error(`</${name}> closes nothing`);
     } else {
-      const attributes = [...inside.matchAll(/ ([^=]+)="([^"]*)"/g)].map(([, key = "", value = ""]) => {
+      const attributes = [...inside.matchAll(/([a-zA-Z:-]+)="([^"]*)"/g)].map(([, key = "", value = ""]) => {
         return [key, decoded(value)];
       });
       const element: XmlElement = { name, attributes: Object.fromEntries(attributes), text: "" };

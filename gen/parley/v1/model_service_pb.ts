@@ -443,7 +443,8 @@ export type DrawModelRequest = Message<"parley.v1.DrawModelRequest"> & {
   version: string;
 
   /**
-   * The one story to draw. Empty: all of them.
+   * The one story to draw. Empty: all of them, unless that is more than can be
+   * drawn.
    *
    * @generated from field: string story_id = 3;
    */
@@ -478,22 +479,24 @@ export enum DrawModelRequest_Format {
   UNSPECIFIED = 0,
 
   /**
-   * SVG, laid out. What stands for a step has the attribute data-step, and an
-   * arrow data-list: the step's id, and the key of the list that it leads to.
+   * SVG, laid out, of class dialog-graph; at most 4,000 steps and arrows. What
+   * stands for a step has the attribute data-step, an arrow into a list
+   * data-list, and the frame of a story data-story: the step's id, the list's
+   * key, the story's id. Classes tell the kind of each, such as "step reply".
    *
    * @generated from enum value: FORMAT_SVG = 1;
    */
   SVG = 1,
 
   /**
-   * The language of Graphviz.
+   * The language of Graphviz; at most 10,000 steps and arrows.
    *
    * @generated from enum value: FORMAT_DOT = 2;
    */
   DOT = 2,
 
   /**
-   * Mermaid, as Markdown pages show it.
+   * Mermaid, as Markdown pages show it; at most 10,000 steps and arrows.
    *
    * @generated from enum value: FORMAT_MERMAID = 3;
    */

@@ -40,6 +40,17 @@ describeInBrowser("the diagram of a model", () => {
     expect(new URL(page.url()).hash).toBe("#/models/clerk?story=main");
   });
 
+  it.each([
+    ["light", "rgb(232, 240, 253)"],
+    ["dark", "rgb(28, 42, 66)"],
+  ] as const)("has the colours that the server gives it, %s", async (colorScheme, fill) => {
+    const page = await openPage(await serve(), "#/models/clerk", { colorScheme });
+    await page.locator(`${seen} .reply > path`).first().waitFor();
+    expect(
+      await page.evaluate(`getComputedStyle(document.querySelector("${seen} .reply > path")).fill`),
+    ).toBe(fill);
+  });
+
   it("is moved and made larger by keys, the wheel, and dragging", async () => {
     const page = await openPage(await serve(), "#/models/clerk/diagram");
     await page.locator(seen).waitFor();

@@ -105,6 +105,25 @@ describeInBrowser("a session that is looked at", () => {
     await page.getByText("turn 4 of 6").waitFor();
   });
 
+  it("with a long log is shown from its end, and as far back as is wanted", async () => {
+    const server = await serve();
+    const clients = server.clients("Connect");
+    await begin(clients, { sessionId });
+    for (let turn = 0; turn < 130; turn++) await say(clients, sessionId, "hello");
+    const page = await openPage(server, `#/sessions/${sessionId}`);
+    const earlier = page.getByRole("button", { name: "Show earlier turns" });
+    await earlier.waitFor();
+    expect(await page.getByText("Welcome.").count()).toBe(0);
+    await earlier.click();
+    await page.getByText("Welcome.").waitFor();
+    await page.getByText("turn 131 of 131").waitFor();
+    expect(await earlier.count()).toBe(0);
+
+    await page.goto(`${server.baseUrl}/#/sessions/${sessionId}?at=3`);
+    await page.reload();
+    await page.getByText("turn 2 of 131").waitFor();
+  });
+
   it("is forked at a turn, and goes on in the chat", async () => {
     const server = await serve();
     const clients = server.clients("Connect");

@@ -39,7 +39,7 @@ export function TryTab({ model: { modelId, locales, intentIds } }: { readonly mo
 
   return (
     <div class="try">
-      <section class="stack">
+      <section class="try-text">
         <Field label="What a user may say">
           <textarea
             class="input"
@@ -50,7 +50,9 @@ export function TryTab({ model: { modelId, locales, intentIds } }: { readonly mo
             onInput={({ currentTarget }) => setText(currentTarget.value)}
           />
         </Field>
-        <div class="try-options">
+      </section>
+      <section class="try-options">
+        <div class="try-fields">
           {locales.length > 1 && (
             <Field label="Locale">
               <select
@@ -85,7 +87,7 @@ export function TryTab({ model: { modelId, locales, intentIds } }: { readonly mo
         </div>
         <ExpectedIntents intentIds={intentIds} expected={expectedIntentIds} onChange={setExpected} />
       </section>
-      <section aria-live="polite" aria-label="How it is understood">
+      <section class="try-result" aria-live="polite" aria-label="How it is understood">
         <Answer of={found}>
           {(answer) =>
             answer?.recognition ? (

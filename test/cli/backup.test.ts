@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { connectTo } from "../../src/client/client.ts";
+import { Parley } from "../../src/client/node.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { TurnCaller } from "../crash/turn-caller.ts";
 import { parley, root } from "./parley.ts";
@@ -28,7 +28,7 @@ test("a backup of a server under load can be restored, and has all that was ackn
   const serving = serve();
   const url = await serving.url();
   const port = Number(new URL(url).port);
-  const { sessions } = connectTo(url);
+  const { sessions } = Parley.connect(url);
   await sessions.newSession({ modelId: "bank", sessionId: "erased", title: "of Rumpelstiltskin" });
   await sessions.deleteSession({ sessionId: "erased" });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { connectTo } from "../../src/client/client.ts";
+import { Parley } from "../../src/client/node.ts";
 import { failureOf } from "../server/conversation.ts";
 import { parley } from "./parley.ts";
 import { Serving } from "./serving.ts";
@@ -111,10 +111,12 @@ test("a server that runs takes a new key at once, and a revoked one for 2 second
   const url = await serving.url();
   await serving.says(/there is no API key yet: parley keys create/);
   await serving.says(/Callers are known by keys/);
-  expect(await failureOf(connectTo(url).models.listModels({}))).toMatchObject({ reason: "UNAUTHENTICATED" });
+  expect(await failureOf(Parley.connect(url).models.listModels({}))).toMatchObject({
+    reason: "UNAUTHENTICATED",
+  });
 
   const { id, key } = await create(store, "shop");
-  const { models } = connectTo(url, key);
+  const { models } = Parley.connect(url, { apiKey: key });
   await models.listModels({});
   await parley(["keys", "revoke", id, "--store", store]);
   const revoked = Date.now();

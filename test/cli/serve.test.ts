@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, expect, test } from "vitest";
-import { connectTo } from "../../src/client/client.ts";
+import { Parley } from "../../src/client/node.ts";
 import { hasUseLite } from "../../src/nlu/learned/use-lite.ts";
 import { HttpStandIn } from "../nlu/outside/http-stand-in.ts";
 import { Authority, writeTlsFiles } from "../server/certificates.ts";
@@ -36,7 +36,7 @@ async function serve(...parameters: string[]): Promise<string> {
 
 /** What the bank says to "help" in a new session, or in an old one. */
 async function help(url: string, sessionId: string): Promise<string> {
-  const { sessions } = connectTo(url);
+  const { sessions } = Parley.connect(url);
   const input = { case: "userText", value: { text: "help" } } as const;
   for await (const { event } of sessions.createEvent({ sessionId, input })) {
     if (event?.body.case === "reply") return event.body.value.text;
@@ -55,7 +55,7 @@ test("one line says what is served, and one can be pasted", async () => {
 
 test("it stops cleanly when asked to, with a watcher and an idle connection open", async () => {
   const url = await serve();
-  const { sessions } = connectTo(url);
+  const { sessions } = Parley.connect(url);
   const { session } = await sessions.newSession({ modelId: "bank" });
   const watching = sessions.watchEvents({ sessionId: session?.sessionId ?? "" })[Symbol.asyncIterator]();
   await watching.next();
@@ -67,7 +67,7 @@ test("it stops cleanly when asked to, with a watcher and an idle connection open
 
 test("SIGHUP brings a new version; sessions that run stay on theirs, also after a restart", async () => {
   let url = await serve();
-  const { sessions } = connectTo(url);
+  const { sessions } = Parley.connect(url);
   await sessions.newSession({ modelId: "bank", sessionId: "old" });
   writeFileSync(reply, original.replace("You can ask", "You may ask"));
   serving?.signal("SIGHUP");
@@ -83,7 +83,7 @@ test("SIGHUP brings a new version; sessions that run stay on theirs, also after 
 });
 
 test("a new version that an operator asks for is told as SIGHUP tells it", async () => {
-  const { models: served } = connectTo(await serve());
+  const { models: served } = Parley.connect(await serve());
   writeFileSync(reply, original.replace("You can ask", "Do ask"));
   const { models: read } = await served.reloadModels({});
   const version = await serving?.says(/Model bank, version \w+[\s\S]*Model bank, version (\w+)/);
@@ -92,7 +92,7 @@ test("a new version that an operator asks for is told as SIGHUP tells it", async
 
 test("--watch reads a model again when it is saved, and keeps the last good version of a broken one", async () => {
   const url = await serve("--watch");
-  const { sessions } = connectTo(url);
+  const { sessions } = Parley.connect(url);
   writeFileSync(reply, "language_data: {en_US: [");
   await serving?.says(/help_reply\.yaml:1:\d+: error/);
   await serving?.says(/model bank has errors; version \w+ is still served/);
@@ -180,7 +180,7 @@ test("an outside recognizer is asked, and who it is is said without its token", 
   rasa.answer({ intent, intent_ranking: [intent], entities: [] });
   const url = await serve("--recognizer", "rasa", "--recognizer-url", `${rasa.url}?token=secret`);
   await serving?.says(/Sends texts that are not understood for sure to rasa at http:\/\/127\.0\.0\.1:\d+\n/);
-  const { sessions } = connectTo(url);
+  const { sessions } = Parley.connect(url);
   await sessions.newSession({ modelId: "bank", sessionId: "asks-rasa" });
   const input = { case: "userText", value: { text: "qwertz uiop" } } as const;
   const sources: string[] = [];
@@ -203,7 +203,7 @@ test.skipIf(hasUseLite())("sentence vectors without their packages are refused i
 
 test.runIf(hasUseLite())("with sentence vectors, the server understands and stops cleanly", async () => {
   const url = await serve("--recognizer-vectors", "sentences");
-  const { models } = connectTo(url);
+  const { models } = Parley.connect(url);
   const { recognition } = await models.recognize({
     modelId: "bank",
     text: "what funds are left on my account",

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { connectTo } from "../../src/client/client.ts";
+import { Parley } from "../../src/client/node.ts";
 import { HttpStandIn } from "../nlu/outside/http-stand-in.ts";
 import { clerk } from "../session/clerk.ts";
 import { cli, parley } from "./parley.ts";
@@ -73,7 +73,7 @@ describe("what is printed", () => {
   test("for people is on standard output, and for machines on standard error", async () => {
     const process = new Process([]);
     process.readLog();
-    const { sessions } = connectTo(await process.url());
+    const { sessions } = Parley.connect(await process.url());
     await sessions.newSession({ modelId: "clerk", sessionId: "s" });
     expect(await process.stop()).toBe(0);
     const lines = process.stderr.trimEnd().split("\n");
@@ -87,7 +87,7 @@ describe("what is printed", () => {
   test("can be text for people, and less", async () => {
     const process = new Process(["--log-format", "text", "--log-level", "warn", "--allow-anonymous"]);
     process.readLog();
-    const { sessions } = connectTo(await process.url());
+    const { sessions } = Parley.connect(await process.url());
     await sessions.newSession({ modelId: "clerk" });
     await process.stop();
     expect(process.stderr).not.toContain("NewSession");
@@ -98,7 +98,7 @@ describe("what is printed", () => {
 describe("a log that nobody takes", () => {
   /** More lines than a pipe holds, and then the end. */
   async function callAndStop(process: Process): Promise<void> {
-    const { sessions } = connectTo(await process.url());
+    const { sessions } = Parley.connect(await process.url());
     const requestId = (index: number) => `${"r".repeat(120)}-${index}`;
     const make = (_: unknown, index: number) =>
       sessions.newSession({ modelId: "clerk", requestId: requestId(index) });
@@ -167,7 +167,7 @@ test("traces go to the collector that OpenTelemetry's own variable names, the la
   collector.answer({});
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}below` };
   const process = new Process([], { env });
-  const { sessions } = connectTo(await process.url());
+  const { sessions } = Parley.connect(await process.url());
   await sessions.newSession({ modelId: "clerk" });
   expect(await process.stop()).toBe(0);
   expect(collector.requests.map(({ target }) => target)).toContain("/below/v1/traces");

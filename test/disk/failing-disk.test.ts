@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Code, type ConnectError } from "@connectrpc/connect";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import { connectTo, type ParleyClient } from "../../src/client/client.ts";
+import { Parley } from "../../src/client/node.ts";
 import { root } from "../cli/parley.ts";
 import { Serving } from "../cli/serving.ts";
 import { StockClient } from "../server/stock-client.ts";
@@ -25,7 +25,7 @@ afterAll(() => rmSync(cache, { recursive: true }));
 class Scene {
   readonly serving: Serving;
   readonly url: string;
-  readonly sessions: ParleyClient["sessions"];
+  readonly sessions: Parley["sessions"];
   readonly acknowledged: string[] = [];
   private readonly health: AsyncIterator<object>;
   private asked = 0;
@@ -33,7 +33,7 @@ class Scene {
   private constructor(serving: Serving, url: string) {
     this.serving = serving;
     this.url = url;
-    this.sessions = connectTo(url).sessions;
+    this.sessions = Parley.connect(url).sessions;
     const client = new StockClient(Number(new URL(url).port), "proto", "grpc/health/v1/health.proto");
     const watch = client.stream("grpc.health.v1.Health", "Watch", { service: "" });
     watch.on("error", () => {});

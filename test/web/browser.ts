@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished } from "vitest";
 import { root } from "../cli/parley.ts";
 import { type StartOptions, startForTest, type TestServer } from "../server/start.ts";
 
+const { PARLEY_CHROMIUM, PARLEY_NEEDS_CHROMIUM } = process.env;
 const executablePath = [
-  process.env["PARLEY_CHROMIUM"],
+  PARLEY_CHROMIUM,
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -14,7 +15,7 @@ const executablePath = [
 
 /** Tests that need a browser: they are skipped where there is none, unless PARLEY_NEEDS_CHROMIUM says it must be. */
 export function describeInBrowser(name: string, tests: () => void): void {
-  describe.skipIf(!executablePath && !process.env["PARLEY_NEEDS_CHROMIUM"])(name, () => {
+  describe.skipIf(!executablePath && !PARLEY_NEEDS_CHROMIUM)(name, () => {
     beforeAll(launch);
     afterAll(() => browser?.close());
     tests();

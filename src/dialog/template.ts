@@ -2,7 +2,8 @@ import { SizeLimit } from "./size.ts";
 
 /**
  * A text with parameters in it, such as `Your ${account} account holds ${balance}.`
- * Literal pieces and parameter names alternate; `$${` stands for a literal `${`.
+ * Literal pieces and parameter names alternate. In front of a brace, two dollars stand for one that is said: `$${`
+ * is a literal `${`, and `$$${price}` a dollar and a price.
  */
 export type Template = readonly (string | { readonly parameter: string })[];
 
@@ -26,8 +27,10 @@ export function parseTemplate(text: string): Template | TemplateFault {
   while (at < text.length) {
     const open = text.indexOf("${", at);
     if (open < 0) break;
-    if (open > at && text[open - 1] === "$") {
-      literal += `${text.slice(at, open - 1)}\${`;
+    const dollars = dollarsBefore(text, open, at);
+    literal += text.slice(at, open - dollars) + "$".repeat(Math.floor(dollars / 2));
+    if (dollars % 2 === 1) {
+      literal += "${";
       at = open + 2;
       continue;
     }
@@ -42,7 +45,6 @@ export function parseTemplate(text: string): Template | TemplateFault {
         message: `\`${parameter}\` is not a name; names have no spaces, braces or \`$\``,
       };
     }
-    literal += text.slice(at, open);
     if (literal) parts.push(literal);
     literal = "";
     parts.push({ parameter });
@@ -51,6 +53,12 @@ export function parseTemplate(text: string): Template | TemplateFault {
   literal += text.slice(at);
   if (literal) parts.push(literal);
   return parts;
+}
+
+function dollarsBefore(text: string, index: number, from: number): number {
+  let count = 0;
+  while (index - count > from && text[index - count - 1] === "$") count++;
+  return count;
 }
 
 export function isTemplateFault(parsed: Template | TemplateFault): parsed is TemplateFault {
@@ -89,7 +97,12 @@ export function render(
 
 /** A template as its author would write it. */
 export function templateText(template: Template): string {
+  const twice = (dollars: string) => dollars + dollars;
   return template
-    .map((part) => (typeof part === "string" ? part.replaceAll("${", () => "$${") : `\${${part.parameter}}`))
+    .map((part, index) => {
+      if (typeof part !== "string") return `\${${part.parameter}}`;
+      const text = part.replaceAll(/\$+(?=\{)/g, twice);
+      return index < template.length - 1 ? text.replace(/\$+$/, twice) : text;
+    })
     .join("");
 }

@@ -39,7 +39,7 @@ class Fault extends Error {
 }
 
 /** What is more than a letter: a parameter, an escape, or a bracket. */
-const mark = /\$\$\{|\$\{[^}]*\}|\\[[\]()|\\]|[[\]()|]/g;
+const mark = /(?<!\$)(?:\$\$)+\{|(?<!\$)(?:\$\$)*\$\{[^}]*\}|\\[[\]()|\\]|[[\]()|]/g;
 
 /** Brackets that are open, and what stands in them so far, written out. */
 interface Group {
@@ -86,12 +86,18 @@ class Expansion {
         return this.closeAlternatives(index);
       case "|":
         return this.alternative();
-      case "$${":
-        return this.append("${");
       default:
         if (piece.startsWith("\\")) this.append(piece.slice(1));
-        else this.appendAll([[{ parameter: piece.slice(2, -1) }]]);
+        else this.takeDollars(piece);
     }
+  }
+
+  /** As in templates, an even number of dollars is none of a parameter's. */
+  private takeDollars(piece: string): void {
+    const brace = piece.indexOf("{");
+    if (brace % 2 === 0) return this.append(`${"$".repeat(brace / 2)}{`);
+    this.append("$".repeat((brace - 1) / 2));
+    this.appendAll([[{ parameter: piece.slice(brace + 1, -1) }]]);
   }
 
   private alternative(): void {

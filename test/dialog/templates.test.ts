@@ -34,7 +34,12 @@ describe("a text with parameters", () => {
     expect(filled("Write $${name} for ${name}.", { name: "you" })).toBe("Write ${name} for you.");
     expect(filled("$${a}$${b}${c}", { c: "x" })).toBe("${a}${b}x");
     expect(filled("${c}$${c}", { c: "x" })).toBe("x${c}");
-    expect(filled("$$${c}", { c: "x" })).toBe("$${c}");
+    expect(filled("$$$${c}", { c: "x" })).toBe("$${c}");
+  });
+
+  test("says a dollar in front of a value where $$ is written", () => {
+    expect(filled("It costs $$${price}.", { price: "20" })).toBe("It costs $20.");
+    expect(filled("$$$$${a}${b}", { a: "x", b: "y" })).toBe("$$xy");
   });
 
   test("keeps dollar signs and braces that mean nothing", () => {
@@ -71,6 +76,7 @@ describe("a text with parameters", () => {
     const piece = fc.oneof(
       literal.map((text) => ({ written: text, said: text })),
       fc.constant({ written: "$${", said: "${" }),
+      fc.constant({ written: "$$${a}", said: "$value of a" }),
       name.map((parameter) => ({ written: `\${${parameter}}`, said: `value of ${parameter}` })),
     );
     const values = { a: "value of a", b: "value of b", größe: "value of größe" };

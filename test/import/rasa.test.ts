@@ -172,6 +172,6 @@ describe("what is no project", () => {
       { kind: "user_text", text: "tell me now later x", timedOut: false },
       [],
     );
-    expect(actionsOf(events)).toEqual(["for $ Z {}"]);
+    expect(actionsOf(events)).toEqual(["for $Z {}"]);
   });
 });

@@ -146,9 +146,9 @@ function escaped(text: string): string {
   return text.replaceAll(/[[\]()|\\]/g, "\\$&").replaceAll("${", () => "$${");
 }
 
-/** `{name}` is a parameter in Rasa's texts. A dollar in front of one would hide it here: it gets a blank. */
+/** `{name}` is a parameter in Rasa's texts, and a dollar in front of one is a dollar. */
 function templated(text: string): string {
-  return text.replaceAll("${", "$ {").replaceAll(/\{([\w.-]{1,128})\}/g, "${$1}");
+  return text.replaceAll(/\$+(?=\{)/g, "$&$&").replaceAll(/\{([\w.-]{1,128})\}/g, "${$1}");
 }
 
 function slotsIn(samples: Iterable<string>): Set<string> {

@@ -35,6 +35,15 @@ function metricsPortOf({ metrics }: ServeConfig): number | undefined {
   return typeof metrics === "object" ? metrics.port : undefined;
 }
 
+it("the image is built from files that Docker is given", () => {
+  const given = [...read(".dockerignore").matchAll(/^!(\S+)$/gm)].map(([, path]) => path);
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, paths = ""]) =>
+    paths.split(" "),
+  );
+  expect(copied.length).toBeGreaterThan(8);
+  expect(copied.filter((path) => !given.includes(path))).toEqual([]);
+});
+
 describe("the systemd unit", () => {
   const lines = [...read("deploy/parley.service").matchAll(/^(\w+)=(.*)$/gm)];
   const all = (key: string) => lines.filter(([, name]) => name === key).map(([, , value = ""]) => value);

@@ -123,7 +123,7 @@ function isUrl({ url, headers: { host } }: IncomingMessage): boolean {
   return host !== undefined && URL.canParse(url ?? "", `http://${host}`);
 }
 
-const welcome = "This is Parley. It speaks gRPC, gRPC-Web and Connect on this port; see docs/api.md.\n";
+const welcome = "This is Parley. It speaks gRPC, gRPC-Web and Connect on this port; see docs/clients.md.\n";
 
 function answerHealth(response: ServerResponse, { serving }: Health): void {
   answer(response, serving ? 200 : 503, serving ? "SERVING\n" : "NOT_SERVING\n");

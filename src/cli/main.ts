@@ -1,35 +1,28 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { backupCommand, restoreCommand } from "./backup.ts";
-import { chatCommand } from "./chat.ts";
-import { checkCommand } from "./check.ts";
-import { evalCommand } from "./eval.ts";
-import { graphCommand } from "./graph.ts";
-import { importCommand } from "./import.ts";
-import { keysCommand } from "./keys.ts";
-import { newCommand } from "./new.ts";
-import { nluCommand } from "./nlu.ts";
-import { serveCommand } from "./serve.ts";
-import { testCommand } from "./test.ts";
 import { version } from "./version.ts";
+
+/** Loads the commands of a name; nobody waits for the code of the others. In the order of --help. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./serve.ts")).serveCommand(),
+  new: async () => (await import("./new.ts")).newCommand(),
+  import: async () => (await import("./import.ts")).importCommand(),
+  chat: async () => (await import("./chat.ts")).chatCommand(),
+  check: async () => (await import("./check.ts")).checkCommand(),
+  test: async () => (await import("./test.ts")).testCommand(),
+  graph: async () => (await import("./graph.ts")).graphCommand(),
+  nlu: async () => (await import("./nlu.ts")).nluCommand(),
+  eval: async () => (await import("./eval.ts")).evalCommand(),
+  backup: async () => (await import("./backup.ts")).backupCommand(),
+  restore: async () => (await import("./backup.ts")).restoreCommand(),
+  keys: async () => (await import("./keys.ts")).keysCommand(),
+};
 
 const program = new Command("parley")
   .description(
     "A self-hosted dialog session service: dialog models in YAML, conversations over gRPC and Connect.",
   )
   .version(version)
-  .addCommand(serveCommand())
-  .addCommand(newCommand())
-  .addCommand(importCommand())
-  .addCommand(chatCommand())
-  .addCommand(checkCommand())
-  .addCommand(testCommand())
-  .addCommand(graphCommand())
-  .addCommand(nluCommand())
-  .addCommand(evalCommand())
-  .addCommand(backupCommand())
-  .addCommand(restoreCommand())
-  .addCommand(keysCommand())
   .showHelpAfterError("Run with --help to see what there is.");
 
 // Who reads our output, such as head, may have seen enough.
@@ -38,4 +31,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+for (const load of loadersFor(process.argv[2] ?? "")) program.addCommand(await load());
 await program.parseAsync();
+
+/** Whoever names no command may want to see all of them, except for those who ask for the version. */
+function loadersFor(name: string): (() => Promise<Command>)[] {
+  if (name === "--version" || name === "-V") return [];
+  const asked = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return asked ? [asked] : Object.values(commands);
+}

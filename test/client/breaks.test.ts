@@ -7,7 +7,7 @@ import { all, connect, offsets, withEveryFace } from "./faces.ts";
 
 /** Every byte takes a quarter of an hour; usually, some places are tried. */
 const { PARLEY_EVERY_BYTE } = process.env;
-const tries = 60;
+const tries = 24;
 
 withEveryFace((face) => {
   describe.each(["down", "up"] as const)("when the connection breaks on its way %s", (direction) => {

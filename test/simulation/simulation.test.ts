@@ -3,7 +3,7 @@ import { realBuild } from "./build.ts";
 import { add, explain } from "./report.ts";
 import { type Counts, simulate } from "./world.ts";
 
-const blocks = Array.from({ length: 20 }, (_, index) => 100 * index);
+const blocks = Array.from({ length: 10 }, (_, index) => 100 * index);
 
 describe("whatever befalls them, servers keep what they promise", () => {
   it.each(blocks)("a hundred seeds from %i", async (from) => {

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Event, Recognition } from "../../../gen/parley/v1/event_pb.ts";
 import { Command_Runner } from "../../../gen/parley/v1/event_pb.ts";
 import { endWords, listed, percent } from "../inspect/event-words.ts";
-import type { LoggedTurn } from "../inspect/logged-turn.ts";
+import type { LoggedTurn } from "../log/logged-turn.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Waiting } from "../parts/waiting.tsx";
 import type { Pane } from "./pane.ts";
@@ -23,12 +23,13 @@ const nearEnd = 80;
 
 /** What was said and done in a session, turn by turn. */
 export function Conversation({ pane, isFocused, onInspect }: Props) {
-  const turns = pane.turns.value;
+  const turns = pane.log.turns.value;
   const standing = pane.standing.value;
   const underWay = pane.sender.underWay.value;
   const element = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const shown = useSignal(pageTurns);
+  const hasUnread = pane.log.firstOffset.value > 0;
   const hidden = Math.max(0, turns.length - shown.value);
   useLayoutEffect(() => {
     const log = element.current;
@@ -47,15 +48,16 @@ export function Conversation({ pane, isFocused, onInspect }: Props) {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < nearEnd;
       }}
     >
-      {hidden > 0 && (
+      {(hidden > 0 || hasUnread) && (
         <button
           type="button"
           class="button quiet small"
           onClick={() => {
             shown.value += pageTurns;
+            if (hasUnread && shown.value > turns.length) pane.follower.readEarlier();
           }}
         >
-          Show earlier turns: there are {hidden}
+          Show earlier turns{!hasUnread && `: there are ${hidden}`}
         </button>
       )}
       {turns.slice(hidden).map((turn) => (

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { lastOffsetOf, turnAt } from "../inspect/logged-turn.ts";
 import { TurnInspector } from "../inspect/turn-inspector.tsx";
+import { lastOffsetOf, turnAt } from "../log/logged-turn.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -17,17 +17,22 @@ interface Props {
 
 /** A look into the turn that was chosen, or into the last one: beside the conversation, or over it on a phone. */
 export function InspectorPanel({ pane, onClose }: Props) {
-  const turns = pane.turns.value;
+  const turns = pane.log.turns.value;
   const selected = pane.selected.value;
   const turn = selected === undefined ? turns.at(-1) : turnAt(turns, selected);
+  const index = turn ? turns.indexOf(turn) : -1;
   const last = turn && lastOffsetOf(turn);
+  const hasUnread = pane.log.firstOffset.value > 0;
   const error = useSignal<unknown>(undefined);
   const body = useRef<HTMLDivElement>(null);
   const isSettled = pane.standing.value.kind !== "busy";
 
   useEffect(() => {
-    if (isSettled && last !== undefined && !isRecorded(pane, last)) pane.records.read();
-  }, [last, isSettled]);
+    if (isSettled && last !== undefined && !pane.records.cover(last)) pane.records.read();
+  }, [last, isSettled, pane.log.firstOffset.value]);
+  useEffect(() => {
+    if (index === 0 && hasUnread) pane.follower.readEarlier();
+  }, [index, hasUnread]);
   useEffect(() => {
     error.value = undefined;
     body.current?.scrollTo(0, 0);
@@ -41,7 +46,6 @@ export function InspectorPanel({ pane, onClose }: Props) {
       error.value = failure;
     }
   };
-  const index = turn ? turns.indexOf(turn) : -1;
   const content = turn && (
     <>
       <ErrorNotice error={error.value} />
@@ -53,7 +57,8 @@ export function InspectorPanel({ pane, onClose }: Props) {
       />
     </>
   );
-  const title = `Turn ${index + 1} of ${turns.length}`;
+  const title =
+    hasUnread && turn ? `Turn at offset ${turn.firstOffset}` : `Turn ${index + 1} of ${turns.length}`;
   if (!isWide.value) {
     return (
       <Dialog title={title} wide onClose={onClose}>
@@ -103,8 +108,4 @@ function StepButton({ label, icon, disabled, onClick }: StepProps) {
       <Icon name={icon} />
     </button>
   );
-}
-
-function isRecorded(pane: Pane, offset: number): boolean {
-  return [...pane.records.byOffset.peek().values()].some(({ lastOffset }) => lastOffset === offset);
 }

@@ -125,12 +125,12 @@ function Tool({ label, icon, disabled = false, onClick }: ToolProps) {
 
 /** What went wrong, and what is tried again. */
 function Notices({ pane }: { readonly pane: Pane }) {
-  const { connection, sender } = pane;
+  const { follower, sender } = pane;
   const failed = sender.failed.value;
-  const error = pane.error.value ?? connection.error.value;
+  const error = pane.error.value ?? follower.failure.value;
   return (
     <>
-      {connection.isBroken.value && (
+      {(follower.liveness.value === "reconnecting" || sender.isBroken.value) && (
         <p class="notice warn" role="status">
           <span class="what">The connection is broken. Trying again …</span>
         </p>

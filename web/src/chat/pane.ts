@@ -3,15 +3,16 @@ import type { ModelDefinition } from "../../../gen/parley/v1/definition_pb.ts";
 import type { Event } from "../../../gen/parley/v1/event_pb.ts";
 import type { Model } from "../../../gen/parley/v1/model_pb.ts";
 import type { Session } from "../../../gen/parley/v1/session_pb.ts";
-import { turnsIn } from "../inspect/logged-turn.ts";
 import { TurnRecords } from "../inspect/turn-records.ts";
+import { LogFollower } from "../log/log-follower.ts";
+import { logSource } from "../log/log-source.ts";
+import { SessionLog } from "../log/session-log.ts";
 import { failureOf } from "../parts/failure.ts";
 import { millisecondsOf } from "../parts/time.ts";
 import { models, sessions } from "../server.ts";
 import { Connection } from "./connection.ts";
 import { Countdown } from "./countdown.ts";
 import { InputHistory } from "./input-history.ts";
-import { Log } from "./log.ts";
 import { type Input, Sender } from "./sender.ts";
 import { standingOf } from "./standing.ts";
 
@@ -25,13 +26,13 @@ export class Pane {
   readonly isOpen = signal(false);
   /** Undefined as long as it is not there, and for those who may not read it. */
   readonly definition = signal<ModelDefinition | undefined>(undefined);
-  /** Why the session could not be opened, or is not watched any more. */
+  /** Why the session could not be opened. */
   readonly error = signal<unknown>(undefined);
-  readonly log = new Log();
+  readonly log = new SessionLog();
+  readonly follower: LogFollower;
   readonly connection: Connection;
   readonly sender: Sender;
   readonly records: TurnRecords;
-  readonly turns = computed(() => turnsIn(this.log.events.value));
   readonly standing = computed(() => standingOf(this.log.events.value));
   /** What is being written. */
   readonly draft = signal("");
@@ -46,9 +47,10 @@ export class Pane {
   constructor(modelId: string, sessionId: string) {
     this.modelId = modelId;
     this.sessionId = sessionId;
-    this.connection = new Connection(sessionId, this.log);
-    this.sender = new Sender(sessionId, this.log, this.connection);
-    this.records = new TurnRecords(sessionId);
+    this.follower = new LogFollower(logSource(sessionId), this.log);
+    this.connection = new Connection(this.log, this.follower);
+    this.sender = new Sender(sessionId, this.log, this.follower);
+    this.records = new TurnRecords(sessionId, this.log);
     this.disposals = [
       effect(() => this.time()),
       // Who writes is not silent.
@@ -65,7 +67,7 @@ export class Pane {
 
   /** It was begun here and now. */
   begun(events: readonly Event[]): void {
-    this.connection.isCurrent = true;
+    this.log.meet(0);
     this.log.add(events);
   }
 
@@ -92,6 +94,7 @@ export class Pane {
   /** Tries to open it once more. */
   retry(): void {
     this.opening = undefined;
+    this.follower.failure.value = undefined;
     this.focus();
   }
 
@@ -124,7 +127,7 @@ export class Pane {
   async end(): Promise<void> {
     const { session } = await sessions.endSession({ sessionId: this.sessionId });
     this.session.value = session;
-    await this.connection.catchUp();
+    await this.follower.catchUp();
   }
 
   private send(input: Input, expectedOffset?: number): Promise<void> {
@@ -172,13 +175,12 @@ export class Pane {
   private time(): void {
     const standing = this.standing.value;
     this.countdown.peek()?.pause();
-    const timeout = standing.kind === "user" ? standing.wait.timeout : undefined;
-    if (!timeout) {
+    if (standing.kind !== "user" || !standing.wait.timeout) {
       this.countdown.value = undefined;
       return;
     }
-    const countdown = new Countdown(millisecondsOf(timeout), () => this.silence());
+    const countdown = new Countdown(millisecondsOf(standing.wait.timeout), () => this.silence());
     this.countdown.value = countdown;
-    if (this.connection.isCurrent) countdown.run();
+    if (this.log.isNew(standing.offset)) countdown.run();
   }
 }

@@ -1,9 +1,9 @@
 import { signal } from "@preact/signals";
 import { newRequestId } from "../../../src/client/calls.ts";
 import { Attempts, usualRetries } from "../../../src/client/retry.ts";
+import type { LogFollower } from "../log/log-follower.ts";
+import type { SessionLog } from "../log/session-log.ts";
 import { sessions } from "../server.ts";
-import type { Connection } from "./connection.ts";
-import type { Log } from "./log.ts";
 
 export type Input = NonNullable<Parameters<typeof sessions.createEvent>[0]["input"]>;
 
@@ -21,17 +21,19 @@ export class Sender {
   readonly underWay = signal<Sending | undefined>(undefined);
   /** What could not be sent, and why. */
   readonly failed = signal<{ readonly sending: Sending; readonly error: unknown } | undefined>(undefined);
+  /** Whether it could not be sent the last time; it is tried again by itself. */
+  readonly isBroken = signal(false);
   /** From sending to the last answer, in milliseconds, by the offset of what was sent. */
   readonly roundTrips = signal<ReadonlyMap<number, number>>(new Map());
   private readonly sessionId: string;
-  private readonly log: Log;
-  private readonly connection: Connection;
+  private readonly log: SessionLog;
+  private readonly follower: LogFollower;
   private leaving = new AbortController();
 
-  constructor(sessionId: string, log: Log, connection: Connection) {
+  constructor(sessionId: string, log: SessionLog, follower: LogFollower) {
     this.sessionId = sessionId;
     this.log = log;
-    this.connection = connection;
+    this.follower = follower;
   }
 
   send(input: Input, expectedOffset?: number): Promise<void> {
@@ -71,14 +73,14 @@ export class Sender {
           await this.attempt(sending, begin, signal);
           return;
         } catch (error) {
-          if (!signal.aborted) this.connection.isBroken.value = true;
+          if (!signal.aborted) this.isBroken.value = true;
           await attempts.afterFailure(error);
         }
       }
     } catch (error) {
-      this.connection.isBroken.value = false;
       if (!signal.aborted) this.failed.value = { sending, error };
     } finally {
+      this.isBroken.value = false;
       if (this.underWay.peek() === sending) this.underWay.value = undefined;
     }
   }
@@ -88,7 +90,7 @@ export class Sender {
     begin: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const { sessionId, log, connection } = this;
+    const { sessionId, log, follower } = this;
     const condition = expectedOffset === undefined ? {} : { expectedOffset };
     const request = { sessionId, requestId, input, ...condition };
     let own: number | undefined;
@@ -96,12 +98,12 @@ export class Sender {
       if (!event) continue;
       own ??= event.offset;
       log.add([event]);
-      connection.isBroken.value = false;
+      this.isBroken.value = false;
     }
     if (own !== undefined) {
       const tookMs = Math.round(performance.now() - begin);
       this.roundTrips.value = new Map([...this.roundTrips.peek(), [own, tookMs]]);
     }
-    if (log.hasGap) await connection.catchUp(signal);
+    if (log.hasGap) await follower.catchUp(signal);
   }
 }

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import type { Turn } from "../../../gen/parley/v1/turn_pb.ts";
+import { canForkAfter, type LoggedTurn, lastOffsetOf } from "../log/logged-turn.ts";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { clockTime, dateTime } from "../parts/time.ts";
 import { EventList } from "./event-list.tsx";
-import { canForkAfter, type LoggedTurn, lastOffsetOf } from "./logged-turn.ts";
 import { RecognitionView } from "./recognition-view.tsx";
 import { ParametersView, StackView } from "./state-view.tsx";
 import { isMissing, type TurnRecords } from "./turn-records.ts";

@@ -34,13 +34,13 @@ interface FollowedProps {
 }
 
 function Followed({ session, storyId, covered }: FollowedProps) {
-  const { log, records } = useWatched(session);
+  const { follower, records } = useWatched(session);
   const turn = [...records.byOffset.value.values()].at(-1);
   const marks = useMemo(() => ({ ...(turn ? marksOfTurn(turn) : noMarks), covered }), [turn, covered]);
   return (
     <>
       <p class="row small">
-        <LiveBadge state={log.liveness.value} />
+        <LiveBadge state={follower.liveness.value} />
         <a href={linkTo("sessions", session.sessionId)}>{session.title || session.sessionId}</a>
         {turn?.state?.stepId && (
           <span class="faint">

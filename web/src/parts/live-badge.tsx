@@ -1,6 +1,7 @@
 import type { Liveness } from "./liveness.ts";
 
 const looks: Readonly<Record<Liveness, { readonly tone: string; readonly title: string }>> = {
+  connecting: { tone: "", title: "The server is asked." },
   live: { tone: "good", title: "What happens appears here by itself." },
   reconnecting: {
     tone: "warn",

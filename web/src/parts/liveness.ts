@@ -1,2 +1,2 @@
-/** Whether what is shown is what there is now: yes, not just now, or yes for ever. */
-export type Liveness = "live" | "reconnecting" | "over";
+/** Whether what is shown is what there is now: not known yet, yes, not just now, or yes for ever. */
+export type Liveness = "connecting" | "live" | "reconnecting" | "over";

@@ -1,7 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { Session } from "../../../gen/parley/v1/session_pb.ts";
 import { valueIn } from "../address.ts";
-import { turnsIn } from "../inspect/logged-turn.ts";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { query, replaceQuery } from "../route.ts";
 import { SessionHead } from "./session-head.tsx";
@@ -18,11 +17,10 @@ interface OpenSessionProps {
 
 /** A session that is watched. The turn that is looked at stands in the address; if none does, it is the last one. */
 export function OpenSession({ session, onChange }: OpenSessionProps) {
-  const { log, records } = useWatched(session, onChange);
-  const events = log.events.value;
-  const firstOffset = events[0]?.offset ?? 0;
+  const { log, follower, records } = useWatched(session, onChange);
+  const firstOffset = log.firstOffset.value;
   const hasEarlier = firstOffset > 0;
-  const readEarlier = () => log.readEarlier();
+  const readEarlier = () => follower.readEarlier();
 
   const chosen = valueIn(query.value, "at");
   const isChosenEarlier = hasEarlier && chosen !== "" && Number(chosen) < firstOffset;
@@ -30,8 +28,7 @@ export function OpenSession({ session, onChange }: OpenSessionProps) {
     if (isChosenEarlier) readEarlier();
   }, [isChosenEarlier, firstOffset]);
 
-  // Where the log was cut is seldom where a turn begins.
-  const turns = turnsIn(events).slice(hasEarlier ? 1 : 0);
+  const turns = log.turns.value;
   const found = chosen === "" ? -1 : turns.findLastIndex((turn) => turn.firstOffset <= Number(chosen));
   const position = found === -1 ? turns.length - 1 : found;
   const turn = turns[position];
@@ -40,8 +37,8 @@ export function OpenSession({ session, onChange }: OpenSessionProps) {
 
   return (
     <div class="session-view">
-      <SessionHead session={session} liveness={log.liveness.value} onChange={onChange} />
-      <ErrorNotice error={log.failure.value} />
+      <SessionHead session={session} liveness={follower.liveness.value} onChange={onChange} />
+      <ErrorNotice error={follower.failure.value} />
       {turn && (
         <>
           <TimeBar turns={turns} position={position} isLatest={found === -1} onChoose={choose} />

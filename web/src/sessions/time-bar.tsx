@@ -1,4 +1,4 @@
-import type { LoggedTurn } from "../inspect/logged-turn.ts";
+import type { LoggedTurn } from "../log/logged-turn.ts";
 import { Icon } from "../parts/icon.tsx";
 import { clockTime } from "../parts/time.ts";
 

@@ -1,6 +1,6 @@
 import { EventView } from "../chat/conversation.tsx";
 import { understood } from "../inspect/event-words.ts";
-import type { LoggedTurn } from "../inspect/logged-turn.ts";
+import type { LoggedTurn } from "../log/logged-turn.ts";
 
 /** What was said and done in a turn, and how it was understood. */
 export function TurnLines({ turn: { events } }: { readonly turn: LoggedTurn }) {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { LoggedTurn } from "../inspect/logged-turn.ts";
+import type { LoggedTurn } from "../log/logged-turn.ts";
 import { clockTime, dateTime } from "../parts/time.ts";
 import { TurnLines } from "./turn-lines.tsx";
 

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Session } from "../../../gen/parley/v1/session_pb.ts";
 import { forkOf } from "../chat/fork.ts";
-import type { LoggedTurn } from "../inspect/logged-turn.ts";
 import { TurnInspector } from "../inspect/turn-inspector.tsx";
 import type { TurnRecords } from "../inspect/turn-records.ts";
+import type { LoggedTurn } from "../log/logged-turn.ts";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { goTo } from "../route.ts";
 import { TurnDiagram } from "./turn-diagram.tsx";

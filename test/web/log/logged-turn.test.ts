@@ -6,7 +6,7 @@ import {
   EventSchema,
   SessionEnded_Reason,
 } from "../../../gen/parley/v1/event_pb.ts";
-import { canForkAfter, lastOffsetOf, turnAt, turnsIn } from "../../../web/src/inspect/logged-turn.ts";
+import { canForkAfter, lastOffsetOf, turnAt, turnsIn } from "../../../web/src/log/logged-turn.ts";
 
 type Body = Parameters<typeof create<typeof EventSchema>>[1] extends infer I ? NonNullable<I> : never;
 

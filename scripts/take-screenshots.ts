@@ -12,7 +12,18 @@ const cli = join(root, "dist", "src", "cli", "main.js");
 
 const server = spawn(
   process.execPath,
-  [cli, "serve", "--port", "0", "--store", ":memory:", "--models", join(root, "models"), "--log-level", "error"],
+  [
+    cli,
+    "serve",
+    "--port",
+    "0",
+    "--store",
+    ":memory:",
+    "--models",
+    join(root, "models"),
+    "--log-level",
+    "error",
+  ],
   { stdio: ["ignore", "pipe", "inherit"] },
 );
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });

@@ -35,6 +35,7 @@ const adviceByReason: Readonly<Record<string, string>> = {
   COMMAND_PENDING: "Answer the command first.",
   NO_COMMAND_PENDING: "Nothing to do: the dialog has gone on without it.",
   MODEL_VERSION_GONE: "Begin a new session.",
+  SESSION_TOO_LONG: "Fork it at an earlier turn, and save that.",
   OFFSET_MISMATCH: "Someone else was faster. Look at what is new, then decide.",
   CONCURRENT_WRITE: "Try again.",
   STORE_UNAVAILABLE: "Try again in a moment.",

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { pathInPackage } from "../nlu/asset.ts";
 
-/** The directory of the console's files, which lies elsewhere for sources than for what was built of them. */
+/** The directory of the console's files. */
 export function consolePath(): string {
-  const candidates = ["../../web", "../../dist/web"].map((path) => join(import.meta.dirname, path));
-  const found = candidates.find((path) => existsSync(join(path, "console.js")));
-  if (found) return found;
-  throw new Error("the console was not built: npm run build");
+  const path = pathInPackage(join("dist", "web"));
+  if (path === undefined) throw new Error("the console was not built: npm run build");
+  return path;
 }

@@ -6,7 +6,7 @@ import { loadModel } from "../model/load.ts";
 import { Problems } from "../model/problem.ts";
 import { faultOfModelId, modelIdOf } from "../model/source.ts";
 import { giveUp } from "./give-up.ts";
-import { placeModel, shownPath } from "./place-model.ts";
+import { placeModel, shownPath } from "./making/place-model.ts";
 import { printProblems } from "./print-problems.ts";
 
 /** `parley import`: models from what was written for something else. */

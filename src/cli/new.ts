@@ -3,8 +3,8 @@ import { Command } from "commander";
 import { faultOfModelId, modelIdOf } from "../model/source.ts";
 import { columnsOf, fill } from "./columns.ts";
 import { giveUp } from "./give-up.ts";
-import { placeModel, shownPath } from "./place-model.ts";
-import { inOneFile, readStarter } from "./starter.ts";
+import { placeModel, shownPath } from "./making/place-model.ts";
+import { inOneFile, readStarter } from "./making/starter.ts";
 
 interface Options {
   readonly name?: string;

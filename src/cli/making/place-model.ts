@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { isSystemError } from "../model/text-file.ts";
-import { giveUp } from "./give-up.ts";
+import { isSystemError } from "../../model/text-file.ts";
+import { giveUp } from "../give-up.ts";
 import { withSchemaComment } from "./schema-comment.ts";
 
 /** A file of a model that is being made, or of its tests. */

@@ -97,6 +97,31 @@ describe("over gRPC, a stream", () => {
   });
 });
 
+describe("over gRPC, messages", () => {
+  it("leave together when they come together, and alone when they come alone", async () => {
+    const later = new Signal();
+    const short = { event: { body: { case: "userText", value: { text: "x" } } } } as const;
+    async function* watchEvents() {
+      yield short;
+      yield short;
+      yield short;
+      await later.given;
+      yield short;
+    }
+    const connection = await NeverReadingConnection.open(await serveStub({ watchEvents }, never), 65_535);
+    const stream = await connection.call(SessionService.method.watchEvents, {});
+    // Each chunk is a frame.
+    const chunks: number[] = [];
+    for await (const chunk of stream) {
+      chunks.push((chunk as Buffer).length);
+      later.give();
+    }
+    const [together = 0, alone = 0, ...others] = chunks;
+    expect(together).toBe(3 * alone);
+    expect(others).toEqual([]);
+  });
+});
+
 describe("over gRPC, an answer that nobody reads", () => {
   it.each([
     [

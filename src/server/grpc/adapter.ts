@@ -1,15 +1,14 @@
 import {
-  create,
   type DescMessage,
   type DescMethod,
   type DescService,
   fromBinary,
   type Message,
-  toBinary,
 } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
 import type { handleServerStreamingCall, handleUnaryCall, MethodDefinition, Server } from "@grpc/grpc-js";
 import { CallContext } from "./call-context.ts";
+import { encoderOf } from "./encoder.ts";
 import { expectReader, GrpcOutlet } from "./outlet.ts";
 import { statusOf } from "./status.ts";
 
@@ -65,11 +64,12 @@ function unaryHandler(
   implementation: UnaryMethod,
   slowReaderMs: number,
 ): handleUnaryCall<Buffer, Buffer> {
+  const encode = encoderOf(method.output);
   return async (call, callback) => {
     const context = new CallContext(method, call);
     try {
       const response = await implementation(decode(method.input, call.request), context);
-      const answer = encode(method.output, response);
+      const answer = encode(response);
       callback(null, answer);
       expectReader(call, answer.length, slowReaderMs);
     } catch (error) {
@@ -83,6 +83,7 @@ function streamHandler(
   implementation: StreamMethod,
   slowReaderMs: number,
 ): handleServerStreamingCall<Buffer, Buffer> {
+  const encode = encoderOf(method.output);
   return async (call) => {
     const context = new CallContext(method, call);
     const outlet = new GrpcOutlet(call, slowReaderMs);
@@ -90,7 +91,7 @@ function streamHandler(
       for await (const response of implementation(decode(method.input, call.request), context)) {
         if (call.cancelled) return;
         // A slow reader holds up its own stream, not our memory.
-        if (!outlet.send(encode(method.output, response))) await outlet.ready();
+        if (!outlet.send(encode(response))) await outlet.ready();
       }
       outlet.end();
     } catch (error) {
@@ -106,9 +107,4 @@ function decode(schema: DescMessage, bytes: Buffer): Message {
     const message = `the request is not a ${schema.typeName}`;
     throw new ConnectError(message, Code.InvalidArgument, undefined, undefined, cause);
   }
-}
-
-function encode(schema: DescMessage, message: unknown): Buffer {
-  const bytes = toBinary(schema, create(schema, message as Message));
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

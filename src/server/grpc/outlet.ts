@@ -1,5 +1,10 @@
 import { constants, type ServerHttp2Stream } from "node:http2";
-import type { ServerUnaryCall, ServerWritableStream, StatusObject } from "@grpc/grpc-js";
+import type {
+  ServerInterceptingCallInterface,
+  ServerUnaryCall,
+  ServerWritableStream,
+  StatusObject,
+} from "@grpc/grpc-js";
 
 /** How much may wait for the reader of a stream, in bytes; a single message may be larger. */
 const maxWaitingBytes = 64 << 10;
@@ -7,14 +12,23 @@ const maxWaitingBytes = 64 << 10;
 /** How much of an answer the reader has to take in the time that a slow reader has. */
 const slowestBytes = 1 << 20;
 
+/** What grpc-js has below a call, and keeps to itself. */
+interface Below extends Pick<ServerInterceptingCallInterface, "sendMessage"> {
+  readonly stream: ServerHttp2Stream;
+}
+
 /**
  * Sends messages on a gRPC stream no faster than they are read. grpc-js counts messages, sixteen of which may be
  * many megabytes; here bytes are counted.
+ *
+ * Messages that come together leave together. grpc-js would write each when the one before has been written, in a
+ * round of the event loop and a packet of its own; so they are given to the layer below at once.
  */
 export class GrpcOutlet {
   private readonly call: ServerWritableStream<Buffer, Buffer>;
   private readonly slowReaderMs: number;
   private waitingBytes = 0;
+  private isGathering = false;
   private wake: (() => void) | undefined;
 
   /** @param slowReaderMs how long a reader may take nothing of what waits for it. */
@@ -25,8 +39,9 @@ export class GrpcOutlet {
 
   /** Sends a message. False when the next one has to wait for `ready`. */
   send(message: Buffer): boolean {
+    this.gather();
     this.waitingBytes += message.length;
-    this.call.write(message, () => {
+    below(this.call).sendMessage(message, () => {
       this.waitingBytes -= message.length;
       this.wake?.();
     });
@@ -45,6 +60,18 @@ export class GrpcOutlet {
     if (error) this.call.emit("error", error);
     else this.call.end();
     expectReader(this.call, this.waitingBytes, this.slowReaderMs);
+  }
+
+  /** Holds back what is sent until the work at hand is done, or the stream ends. */
+  private gather(): void {
+    if (this.isGathering) return;
+    this.isGathering = true;
+    const { stream } = below(this.call);
+    stream.cork();
+    process.nextTick(() => {
+      this.isGathering = false;
+      stream.uncork();
+    });
   }
 
   /** Waits until a message was taken, or the call is over. False when neither happens in time. */
@@ -78,9 +105,12 @@ export function expectReader(
 
 /**
  * Ends a stream whose reader does not read: no status could reach it behind what waits. The client is told
- * RESOURCE_EXHAUSTED. grpc-js has no means for this; the stream of HTTP/2 is one layer below the call.
+ * RESOURCE_EXHAUSTED. grpc-js has no means for this.
  */
 function resetStream(call: object): void {
-  const { stream } = (call as { readonly call: { readonly stream: ServerHttp2Stream } }).call;
-  stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+  below(call).stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+}
+
+function below(call: object): Below {
+  return (call as { readonly call: Below }).call;
 }

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
+import { whenNobodyWrites } from "./parts/writing.ts";
 
 const keyName = "parley-api-key";
 
@@ -47,7 +48,9 @@ export function identify(header: Headers): string {
  * @throws the signal's reason when it is aborted before that.
  */
 export function othersThan(used: string, signal: AbortSignal): Promise<void> {
-  if (credentials.peek() === used) refused.value = used;
+  whenNobodyWrites(() => {
+    if (credentials.peek() === used) refused.value = used;
+  });
   return new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     const stop = effect(() => {

@@ -39,5 +39,5 @@ function yamlFile(path: string, value: object): SourceFile {
 
 /** Writes a plain text as a sample: what would be a slot, an option or a choice in it stands for itself. */
 export function escapeSample(text: string): string {
-  return text.replaceAll(/[\\[\]()|]/g, "\\$&").replaceAll("${", () => "$${");
+  return text.replaceAll(/[\\[\]()|]/g, "\\$&").replaceAll(/\$+(?=\{)/g, "$&$&");
 }

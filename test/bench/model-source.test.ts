@@ -12,6 +12,7 @@ test("an escaped text is a sample of its words, whatever it looks like", () => {
       const text = parts.join("");
       expect(plainSample(escapeSample(text))).toEqual(wordsOf(text).map((word) => ({ word })));
     }),
+    { examples: [[["$", "$", "{"]]] },
   );
 });
 

@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { Terminal } from "../../../src/cli/chat/terminal.ts";
 
@@ -66,7 +67,7 @@ test("Tab completes, or tells what could be", async () => {
   void person.terminal.ask("you> ");
   person.type("xyzzy");
   person.type("\t");
-  await expect.poll(() => person.shown).toContain("(no such thing)\n");
+  await expect.poll(() => stripVTControlCharacters(person.shown)).toContain("(no such thing)\n");
 });
 
 test("a line that is shown stands above what is being typed", async () => {

@@ -1,114 +1,78 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Chapter, Findings, Run } from "./chapter.ts";
+import { chapters } from "./chapters/all.ts";
+import { fillIn, showTable } from "./report/document.ts";
+import { drawPlot } from "./report/plot.ts";
+import { circumstancesOf, readResults, writeResults } from "./report/results.ts";
+import { isReached, showBound, showSpread } from "./report/show.ts";
 
 /**
- * How fast a durable turn is over gRPC, as a ratio: turns per second of Parley ÷ those of a bare grpc-js server
- * that streams back messages of the same sizes. Both run in processes of their own and take turns with the same
- * load generator, so that a noisy machine is noisy for both.
+ * Measures how fast Parley is, and writes it into docs/performance.md.
+ *
+ * Arguments: chapters to measure, all of them without any. `--rounds` and `--seconds` change how thoroughly;
+ * `--trial` measures something small of everything, and writes nothing.
  */
-const here = dirname(fileURLToPath(import.meta.url));
-const cli = join(here, "..", "src", "cli", "main.js");
-const { BENCH_CLIENTS = "64", BENCH_ROUNDS = "5", BENCH_SECONDS = "4", BENCH_PROFILE } = process.env;
-const clients = Number(BENCH_CLIENTS);
-const rounds = Number(BENCH_ROUNDS);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string", default: "5" },
+    seconds: { type: "string", default: "4" },
+    trial: { type: "boolean", default: false },
+  },
+});
+const document = "docs/performance.md";
+const pictures = "images/performance";
+const kept = "bench/results.json";
 
-interface Figures {
-  readonly perSecond: number;
-  readonly p50: number;
-  readonly p99: number;
-  /** The mean sizes of the four messages of a turn. */
-  readonly messageBytes: readonly number[];
+const unknown = positionals.find((id) => !chapters.some((chapter) => chapter.id === id));
+if (unknown !== undefined) {
+  console.error(`There is no chapter "${unknown}", but ${chapters.map(({ id }) => id).join(", ")}.`);
+  process.exit(2);
+}
+const chosen = positionals.length === 0 ? chapters : chapters.filter(({ id }) => positionals.includes(id));
+for (const [index, chapter] of chosen.entries()) {
+  console.log(`\n[${index + 1}/${chosen.length}] ${chapter.title}`);
+  const { run, findings } = await measure(chapter);
+  show(findings);
+  if (!run.isTrial) keep(chapter, run, findings);
 }
 
-const directory = mkdtempSync(join(tmpdir(), "parley-bench-"));
-const servers: ChildProcess[] = [];
-try {
-  const parley = await serve(
-    [
-      ...profiling(),
-      cli,
-      "serve",
-      "--port",
-      "0",
-      "--store",
-      join(directory, "bench.db"),
-      "--models",
-      "models",
-      "--log-level",
-      "warn",
-    ],
-    /http:\/\/127\.0\.0\.1:(\d+)/,
-  );
-  const { messageBytes } = await load("parley", parley, 1);
-  const echo = await serve([join(here, "echo-server.js"), messageBytes.join(",")], /port (\d+)/);
-  const results: { echo: Figures; parley: Figures }[] = [];
-  for (let round = 1; round <= rounds; round++) {
-    const result = { echo: await load("echo", echo), parley: await load("parley", parley) };
-    results.push(result);
-    console.log(
-      `round ${round} of ${rounds}: echo ${result.echo.perSecond.toFixed(0)}, parley ${result.parley.perSecond.toFixed(0)} ` +
-        `turns/s, ratio ${ratio(result).toFixed(2)}`,
-    );
-  }
-  report(results);
-} finally {
-  for (const server of servers) server.kill("SIGTERM");
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.once("exit", resolve))));
-  rmSync(directory, { recursive: true });
-}
-
-function report(results: readonly { echo: Figures; parley: Figures }[]): void {
-  const row = (name: string, pick: (result: (typeof results)[number]) => number, digits: number) => {
-    const values = results.map(pick).sort((a, b) => a - b);
-    const middle = values[Math.floor(values.length / 2)] ?? 0;
-    const spread = `${values[0]?.toFixed(digits)} to ${values.at(-1)?.toFixed(digits)}`;
-    console.log(`| ${name} | ${middle.toFixed(digits)} | ${spread} |`);
+async function measure(chapter: Chapter): Promise<{ run: Run; findings: Findings }> {
+  const directory = mkdtempSync(join(tmpdir(), `parley-bench-${chapter.id}-`));
+  const begun = performance.now();
+  const run = {
+    rounds: values.trial ? 1 : Number(values.rounds),
+    seconds: values.trial ? 0.5 : Number(values.seconds),
+    isTrial: values.trial,
+    directory,
+    note: (text: string) => {
+      const seconds = Math.round((performance.now() - begun) / 1000);
+      console.log(`  ${String(seconds).padStart(4)} s  ${text}`);
+    },
   };
-  console.log(
-    `\n${clients} clients with a connection each, ${cpus().length} cores, Node ${process.version}\n`,
-  );
-  console.log("| figure | median | spread |\n|---|---|---|");
-  row("echo, turns/s", ({ echo }) => echo.perSecond, 0);
-  row("parley, durable turns/s", ({ parley }) => parley.perSecond, 0);
-  row("parley ÷ echo", ratio, 2);
-  row("parley, p50 ms", ({ parley }) => parley.p50, 1);
-  row("parley, p99 ms", ({ parley }) => parley.p99, 1);
+  try {
+    return { run, findings: await chapter.measure(run) };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
-function ratio({ echo, parley }: { echo: Figures; parley: Figures }): number {
-  return parley.perSecond / echo.perSecond;
+function show({ tables, aims }: Findings): void {
+  for (const table of tables) console.log(`\n${showTable(table)}`);
+  console.log();
+  for (const aim of aims) {
+    const value = aim.unit === "" ? showSpread(aim.spread) : `${showSpread(aim.spread)} ${aim.unit}`;
+    console.log(`${isReached(aim) ? "✓" : "✗"} ${aim.figure}: ${value}, aim ${showBound(aim)}`);
+  }
 }
 
-/** Starts a server, and waits for the line that tells its port. */
-function serve(parameters: string[], line: RegExp): Promise<string> {
-  const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit"] });
-  servers.push(child);
-  return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`${parameters.join(" ")} exited with ${code}`)));
-    createInterface({ input: child.stdout }).on("line", (text) => {
-      const port = line.exec(text)?.[1];
-      if (port) resolve(port);
-    });
-  });
-}
-
-async function load(
-  kind: "echo" | "parley",
-  port: string,
-  seconds = Number(BENCH_SECONDS),
-): Promise<Figures> {
-  const parameters = [join(here, "load.js"), kind, port, String(clients), "1", String(seconds)];
-  const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit"] });
-  let output = "";
-  for await (const chunk of child.stdout) output += chunk;
-  return JSON.parse(output) as Figures;
-}
-
-/** BENCH_PROFILE=dir writes a CPU profile of the server there. */
-function profiling(): string[] {
-  return BENCH_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${BENCH_PROFILE}`] : [];
+function keep(chapter: Chapter, run: Run, findings: Findings): void {
+  const results = { ...readResults(kept), [chapter.id]: { ...findings, ...circumstancesOf(run) } };
+  writeResults(kept, results);
+  mkdirSync(join("docs", pictures), { recursive: true });
+  for (const plot of findings.plots) writeFileSync(join("docs", pictures, `${plot.id}.svg`), drawPlot(plot));
+  writeFileSync(document, fillIn(readFileSync(document, "utf8"), results, pictures));
 }

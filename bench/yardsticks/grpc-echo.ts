@@ -1,17 +1,19 @@
 import { type Metadata, Server, ServerCredentials } from "@grpc/grpc-js";
 
 /**
- * The yardstick: a bare grpc-js server that answers each request with four prepared messages, of the sizes that
- * Parley answers with, and does nothing else. Prints its port.
+ * The yardstick of gRPC: a bare grpc-js server that answers each request with the same messages, and does nothing
+ * else. Prints its port.
+ *
+ * Arguments: the messages, in base64.
  */
 const bytes = (value: Buffer) => value;
-const answers: Buffer[] = (process.argv[2] ?? "").split(",").map((size) => Buffer.alloc(Number(size), 1));
+const answers = process.argv.slice(2).map((message) => Buffer.from(message, "base64"));
 
 const server = new Server();
 server.addService(
   {
-    echo: {
-      path: "/bench.Echo/Echo",
+    createEvent: {
+      path: "/parley.v1.SessionService/CreateEvent",
       requestStream: false,
       responseStream: true,
       requestSerialize: bytes,
@@ -21,7 +23,7 @@ server.addService(
     },
   },
   {
-    echo(call: { write(message: Buffer): boolean; end(metadata?: Metadata): void }) {
+    createEvent(call: { write(message: Buffer): boolean; end(metadata?: Metadata): void }) {
       for (const answer of answers) call.write(answer);
       call.end();
     },

@@ -1,0 +1,5 @@
+import type { Chapter } from "../chapter.ts";
+import { turns } from "./turns.ts";
+
+/** In the order of the document. */
+export const chapters: readonly Chapter[] = [turns];

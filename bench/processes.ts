@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** Where what was compiled is. */
+const dist = fileURLToPath(new URL("..", import.meta.url));
+
+/** A process that has said that it is ready. */
+export class Server {
+  readonly port: number;
+  private readonly child: ChildProcess;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.child = child;
+    this.port = port;
+  }
+
+  /**
+   * @param parameters of node: its own settings, then a script and what it takes.
+   * @param ready finds the port in a line of what it prints.
+   * @throws Error when it ends before.
+   */
+  static async start(parameters: readonly string[], ready = /port (\d+)/): Promise<Server> {
+    const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit"] });
+    const ended = once(child, "exit").then(([code]): never => {
+      throw new Error(`${parameters.join(" ")} ended with ${code}`);
+    });
+    ended.catch(() => {});
+    const port = new Promise<number>((resolve) => {
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        const found = ready.exec(line)?.[1];
+        if (found) resolve(Number(found));
+      });
+    });
+    return new Server(child, await Promise.race([port, ended]));
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  /** Ends it, and waits until it has ended. SIGTERM lets it write its profile, and close what is open. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = once(this.child, "exit");
+    this.child.kill(signal);
+    await ended;
+  }
+}
+
+/**
+ * Starts Parley as its users do, durable and with the example models. Without the line of its log for each call.
+ *
+ * @param store the path of its database.
+ */
+export function startParley(store: string, settings: readonly string[] = []): Promise<Server> {
+  // BENCH_PROFILE=dir writes a CPU profile of the server there.
+  const { BENCH_PROFILE } = process.env;
+  const profile = BENCH_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${BENCH_PROFILE}`] : [];
+  return Server.start(
+    [
+      ...profile,
+      join(dist, "src", "cli", "main.js"),
+      "serve",
+      ...["--port", "0", "--store", store, "--models", "models", "--log-level", "warn"],
+      ...settings,
+    ],
+    /http:\/\/127\.0\.0\.1:(\d+)/,
+  );
+}
+
+/** The path of a compiled script of the suite. */
+export function script(name: string): string {
+  return join(dist, "bench", name);
+}
+
+/**
+ * Runs a script to its end.
+ *
+ * @returns what it printed, as JSON.
+ * @throws Error when it fails.
+ */
+export async function runScript<T>(
+  name: string,
+  parameters: object,
+  nodeSettings: string[] = [],
+): Promise<T> {
+  const child = spawn(process.execPath, [...nodeSettings, script(name), JSON.stringify(parameters)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  let output = "";
+  for await (const chunk of child.stdout) output += chunk;
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`${name} ${JSON.stringify(parameters)} ended with ${code}`);
+  return JSON.parse(output) as T;
+}

@@ -159,10 +159,10 @@ function compare(
       complain(`${sessionId} has a turn at ${turn.first_offset}, not ${next}`);
     }
     next = turn.first_offset + eventsOf(turn).length;
-  }
-  if (turns[0]?.next_offset !== next) {
-    report.gaps++;
-    complain(`${sessionId} ends at ${next}, not ${turns[0]?.next_offset}`);
+    if (turn.next_offset !== next) {
+      report.gaps++;
+      complain(`the turn of ${sessionId} at ${turn.first_offset} ends at ${turn.next_offset}, not ${next}`);
+    }
   }
 }
 

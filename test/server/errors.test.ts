@@ -110,7 +110,7 @@ const failures: Readonly<
   SESSION_TOO_LONG: [
     {},
     ({ clients, server }) => {
-      connectTo(server).exec("UPDATE sessions SET next_offset = 10001");
+      connectTo(server).exec("UPDATE turns SET next_offset = 10001");
       return clients.sessions.getTranscript({ sessionId: "s" });
     },
   ],

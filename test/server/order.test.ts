@@ -83,7 +83,7 @@ overEveryProtocol((stage) => {
       const database = new SqliteDatabase(stage.server.databasePath, { readonly: true });
       onTestFinished(() => void database.close());
       const inDatabase = database
-        .prepare("SELECT next_offset FROM sessions WHERE session_id = ?")
+        .prepare("SELECT max(next_offset) FROM turns JOIN sessions s ON s.id = session WHERE session_id = ?")
         .pluck()
         .bind(sessionId);
       const isDurable: boolean[] = [];

@@ -6,6 +6,7 @@ import type { Head, JsonObject, Session, SessionStatus, Turn } from "../../sessi
 /** A row of the table turns. */
 export interface TurnRow {
   readonly first_offset: number;
+  readonly next_offset: number;
   readonly time: number;
   readonly request_id: string | null;
   readonly events: string;
@@ -27,19 +28,20 @@ export interface HeadRow extends TurnRow {
   readonly status: SessionStatus;
   readonly idle_timeout: number;
   readonly create_time: number;
-  readonly update_time: number;
-  readonly active_time: number;
+  readonly change_time: number;
   readonly end_time: number | null;
   readonly forked_from: string | null;
   readonly forked_offset: number | null;
-  readonly next_offset: number;
 }
+
+/** The columns of TurnRow, for SELECT. */
+export const turnColumns = "t.first_offset, t.next_offset, t.time, t.request_id, t.events, t.state";
 
 /** The columns of HeadRow, for SELECT. */
 export const headColumns = `
   s.session_id, s.model_id, s.model_version, s.owner, s.user_id, s.title, s.description, s.labels, s.metadata,
-  s.locale, s.status, s.idle_timeout, s.create_time, s.update_time, s.active_time, s.end_time, s.forked_from,
-  s.forked_offset, s.next_offset, t.first_offset, t.time, t.request_id, t.events, t.state`;
+  s.locale, s.status, s.idle_timeout, s.create_time, s.change_time, s.end_time, s.forked_from, s.forked_offset,
+  ${turnColumns}`;
 
 export function headFromRow(row: HeadRow): Head {
   return { session: sessionFromRow(row), turn: turnFromRow(row) };
@@ -60,8 +62,9 @@ function sessionFromRow(row: HeadRow): Session {
     status: row.status,
     idleTimeoutMs: row.idle_timeout,
     createTime: row.create_time,
-    updateTime: row.update_time,
-    activeTime: row.active_time,
+    updateTime: Math.max(row.change_time, row.time),
+    // The turns of a fork may be older than itself.
+    activeTime: Math.max(row.create_time, row.time),
     endTime: row.end_time ?? undefined,
     forkedFrom:
       row.forked_from === null ? undefined : { sessionId: row.forked_from, offset: row.forked_offset ?? 0 },

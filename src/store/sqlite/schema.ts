@@ -89,6 +89,30 @@ const migrations: readonly string[] = [
   `,
   // Counted when another one begins.
   "CREATE INDEX sessions_live ON sessions (owner) WHERE status = 'active';",
+  // Turns are a log that all sessions share (docs/decisions/031). What follows from the latest turn is not
+  // written into its session any more.
+  `
+  CREATE TABLE turn_log (
+    id INTEGER PRIMARY KEY,               -- grows: the order in which turns became durable
+    session INTEGER NOT NULL REFERENCES sessions (id),
+    first_offset INTEGER NOT NULL,
+    next_offset INTEGER NOT NULL,         -- of the event after the turn: what an append is conditional on
+    time INTEGER NOT NULL,
+    request_id TEXT,
+    events TEXT NOT NULL,
+    state TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO turn_log (session, first_offset, next_offset, time, request_id, events, state)
+    SELECT session, first_offset, first_offset + json_array_length(events), time, request_id, events, state
+    FROM turns ORDER BY session, first_offset;
+  DROP TABLE turns;
+  ALTER TABLE turn_log RENAME TO turns;
+  CREATE UNIQUE INDEX turns_by_offset ON turns (session, first_offset);
+  CREATE UNIQUE INDEX turns_by_request ON turns (session, request_id) WHERE request_id IS NOT NULL;
+  ALTER TABLE sessions DROP COLUMN next_offset;
+  ALTER TABLE sessions DROP COLUMN active_time;
+  ALTER TABLE sessions RENAME COLUMN update_time TO change_time; -- when made, or changed otherwise than by a turn
+  `,
 ];
 
 /**

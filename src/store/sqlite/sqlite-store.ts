@@ -28,7 +28,7 @@ import { LogErasure } from "./log-erasure.ts";
 import { openDatabase } from "./open.ts";
 import { type HeadRow, headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
 import { SqliteKeys } from "./sqlite-keys.ts";
-import { prepareStatements, type Statements } from "./statements.ts";
+import { prepareStatements, type Statements, type TurnValues } from "./statements.ts";
 
 /** How many sessions are active, and how many have ended or expired. */
 export interface SessionCounts {
@@ -83,7 +83,7 @@ export class SqliteStore implements SessionStore {
         requestFingerprint: request?.fingerprint ?? null,
       });
       if ("turn" in beginning) {
-        insertTurn(statements, lastInsertRowid, turn);
+        statements.insertFirstTurn.run(lastInsertRowid, ...valuesOf(turn));
         keepModel(statements, session, beginning.source);
       } else {
         const { changes } = statements.copyTurns.run(lastInsertRowid, turn.firstOffset, beginning.copyOf);
@@ -110,20 +110,12 @@ export class SqliteStore implements SessionStore {
 
   append(sessionId: string, turn: Turn): Promise<boolean> {
     return this.write((statements) => {
-      if (turn.requestId && statements.findTurn.get(sessionId, turn.requestId)) return false;
-      const { status, activeTime, updateTime, endTime, nextOffset } = progressAfter(turn);
-      const webhook = waitsForWebhook(turn) ? 1 : 0;
-      const advanced = statements.advance.get(
-        nextOffset,
-        updateTime,
-        activeTime,
-        webhook,
-        sessionId,
-        turn.firstOffset,
-      );
-      if (!advanced) return false;
-      if (status !== "active") statements.finish.run(status, endTime ?? null, advanced.id);
-      insertTurn(statements, advanced.id, turn);
+      const appended = statements.appendTurn.get(...valuesOf(turn), sessionId, turn.firstOffset);
+      if (!appended) return false;
+      const waits = waitsForWebhook(turn);
+      if (waits !== appended.waited) statements.setWaitsForWebhook.run(waits, sessionId);
+      const { status, endTime } = progressAfter(turn);
+      if (status !== "active") statements.finish.run(status, endTime ?? null, sessionId);
       return true;
     });
   }
@@ -167,7 +159,7 @@ export class SqliteStore implements SessionStore {
       this.database
         .prepare(
           `UPDATE sessions SET title = @title, description = @description, labels = @labels, metadata = @metadata,
-             idle_timeout = @idleTimeout, update_time = @updateTime, check_time = @checkTime
+             idle_timeout = @idleTimeout, change_time = @updateTime, check_time = @checkTime
            WHERE session_id = @sessionId`,
         )
         .run({ sessionId, title, description, labels, metadata, idleTimeout, updateTime, checkTime });
@@ -277,10 +269,10 @@ export class SqliteStore implements SessionStore {
   }
 }
 
-function insertTurn(statements: Statements, session: number | bigint, turn: Turn): void {
+function valuesOf(turn: Turn): TurnValues {
   const { firstOffset, time, requestId, events, state } = turn;
   const id = requestId === "" ? null : requestId;
-  statements.insertTurn.run(session, firstOffset, time, id, JSON.stringify(events), JSON.stringify(state));
+  return [firstOffset, nextOffsetAfter(turn), time, id, JSON.stringify(events), JSON.stringify(state)];
 }
 
 /** Whether an owner has this many active sessions. It takes a step in an index for each. */
@@ -298,9 +290,10 @@ function keepModel(statements: Statements, { modelId, modelVersion }: Session, s
   statements.keepModel.run(modelId, modelVersion, JSON.stringify(source));
 }
 
-function waitsForWebhook(turn: Turn): boolean {
+/** As SQLite keeps it: 0 or 1. */
+function waitsForWebhook(turn: Turn): number {
   const last = turn.events.at(-1);
-  return last?.kind === "command" && last.runner === "webhook";
+  return last?.kind === "command" && last.runner === "webhook" ? 1 : 0;
 }
 
 function rowOf(session: Session, turn: Turn) {
@@ -319,12 +312,10 @@ function rowOf(session: Session, turn: Turn) {
     idleTimeout: session.idleTimeoutMs,
     createTime: session.createTime,
     updateTime: session.updateTime,
-    activeTime: session.activeTime,
     endTime: session.endTime ?? null,
     forkedFrom: session.forkedFrom?.sessionId ?? null,
     forkedOffset: session.forkedFrom?.offset ?? null,
-    nextOffset: session.nextOffset,
-    waitsForWebhook: waitsForWebhook(turn) ? 1 : 0,
+    waitsForWebhook: waitsForWebhook(turn),
     checkTime: expireTime(session) ?? null,
   };
 }

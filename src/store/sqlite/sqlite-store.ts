@@ -2,7 +2,6 @@ import { DialogError } from "../../dialog/error.ts";
 import type { ModelSource } from "../../model/source.ts";
 import type { KeyStore } from "../../session/api-key.ts";
 import {
-  expireTime,
   type Head,
   nextOffsetAfter,
   progressAfter,
@@ -22,13 +21,22 @@ import {
 } from "../../session/store.ts";
 import { Availability, type AvailabilityListener } from "./availability.ts";
 import { type Database, SqliteDatabase } from "./driver.ts";
-import { GroupCommit, type OnCommit } from "./group-commit.ts";
+import type { OnCommit } from "./group-commit.ts";
 import { listSessionIds } from "./list-sessions.ts";
-import { LogErasure } from "./log-erasure.ts";
 import { openDatabase } from "./open.ts";
-import { type HeadRow, headFromRow, sourceFromJson, turnFromRow } from "./rows.ts";
+import {
+  type HeadRow,
+  headFromRow,
+  sourceFromJson,
+  turnFromRow,
+  valuesOfSession,
+  valuesOfTurn,
+  waitsForWebhook,
+} from "./rows.ts";
 import { SqliteKeys } from "./sqlite-keys.ts";
-import { prepareStatements, type Statements, type TurnValues } from "./statements.ts";
+import { prepareStatements, type Statements } from "./statements.ts";
+import { DirectWriter, type OpenWriter, type WriteName, type Writer } from "./writer.ts";
+import type { Writes } from "./writes.ts";
 
 /** How many sessions are active, and how many have ended or expired. */
 export interface SessionCounts {
@@ -36,61 +44,61 @@ export interface SessionCounts {
   readonly over: number;
 }
 
+export interface SqliteStoreSettings {
+  /** Told of every commit. */
+  readonly onCommit?: OnCommit;
+  /** Opens what writes, on a connection of its own; absent: the store itself. Not for ":memory:". */
+  readonly openWriter?: OpenWriter;
+}
+
 /**
  * Sessions in one SQLite file. Every commit is synced to disk before it is acknowledged. When the disk fails,
  * the writes under way are rejected, reads go on, and writes are tried until they succeed again. The connection
- * stays the same all the while: it alone knows which part of the log was synced (docs/decisions/013).
+ * that writes stays the same all the while: it alone knows which part of the log was synced (docs/decisions/013).
  */
 export class SqliteStore implements SessionStore {
   /** Who may call the server. */
   readonly keys: KeyStore = new SqliteKeys({
     read: (work) => this.read(() => work(this.database)),
-    write: (work) => this.write(() => work(this.database)),
+    write: (name, ...parameters) => this.write(name, ...parameters),
   });
   private readonly database: Database;
   private readonly statements: Statements;
-  private readonly commits: GroupCommit;
+  private readonly writer: Writer;
   private readonly availability: Availability;
-  private readonly erasure: LogErasure;
   private isClosed = false;
 
   /**
    * @param path a file, which is made when there is none, or ":memory:".
-   * @param onCommit is told of every commit.
    * @throws when the file can not be opened, is damaged, or is not ours.
    */
-  constructor(path: string, onCommit?: OnCommit) {
+  constructor(path: string, { onCommit = () => {}, openWriter }: SqliteStoreSettings = {}) {
     this.database = openDatabase(path);
     this.statements = prepareStatements(this.database);
     this.availability = new Availability(() => this.probe());
-    this.commits = new GroupCommit(this.database, (error) => this.availability.lose(error), onCommit);
-    this.erasure = new LogErasure(this.database);
+    const listeners = { onCommit, onFailure: (error: unknown) => this.availability.lose(error) };
+    if (openWriter) this.database.pragma("query_only = ON");
+    this.writer = openWriter ? openWriter(path, listeners) : new DirectWriter(this.database, listeners);
   }
 
   onAvailability(listener: AvailabilityListener): void {
     this.availability.onChange(listener);
   }
 
-  create({ session, beginning, request, mostLive }: Creation): ReturnType<SessionStore["create"]> {
-    return this.write((statements) => {
-      const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
-      if (request && statements.findCreated.get(session.owner, request.id)) return "request_exists";
-      if (statements.findId.get(session.sessionId)) return "session_exists";
-      if (hasLive(statements, session.owner, mostLive)) return "too_many_live";
-      const { lastInsertRowid } = statements.insertSession.run({
-        ...rowOf(session, turn),
-        requestId: request?.id ?? null,
-        requestFingerprint: request?.fingerprint ?? null,
-      });
-      if ("turn" in beginning) {
-        statements.insertFirstTurn.run(lastInsertRowid, ...valuesOf(turn));
-        keepModel(statements, session, beginning.source);
-      } else {
-        const { changes } = statements.copyTurns.run(lastInsertRowid, turn.firstOffset, beginning.copyOf);
-        if (changes === 0) throw sessionNotFound(beginning.copyOf);
-      }
-      return "created";
-    });
+  async create({ session, beginning, request, mostLive }: Creation): ReturnType<SessionStore["create"]> {
+    const turn = "turn" in beginning ? beginning.turn : beginning.lastTurn;
+    const row = { session: valuesOfSession(session, turn), request, mostLive };
+    if ("copyOf" in beginning) {
+      const outcome = await this.write("fork", row, beginning.copyOf, turn.firstOffset);
+      if (outcome === "origin_missing") throw sessionNotFound(beginning.copyOf);
+      return outcome;
+    }
+    // The source is large, and kept already but for the first session of a model.
+    const sourceJson = () => JSON.stringify(beginning.source);
+    for (let source = this.keepsModel(session) ? undefined : sourceJson(); ; source = sourceJson()) {
+      const outcome = await this.write("create", row, valuesOfTurn(turn), source);
+      if (outcome !== "source_missing") return outcome;
+    }
   }
 
   findCreated(owner: string, requestId: string): ReturnType<SessionStore["findCreated"]> {
@@ -109,15 +117,9 @@ export class SqliteStore implements SessionStore {
   }
 
   append(sessionId: string, turn: Turn): Promise<boolean> {
-    return this.write((statements) => {
-      const appended = statements.appendTurn.get(...valuesOf(turn), sessionId, turn.firstOffset);
-      if (!appended) return false;
-      const waits = waitsForWebhook(turn);
-      if (waits !== appended.waited) statements.setWaitsForWebhook.run(waits, sessionId);
-      const { status, endTime } = progressAfter(turn);
-      if (status !== "active") statements.finish.run(status, endTime ?? null, sessionId);
-      return true;
-    });
+    const { status, endTime } = progressAfter(turn);
+    const end = status === "active" ? undefined : { status, time: endTime };
+    return this.write("append", sessionId, valuesOfTurn(turn), waitsForWebhook(turn), end);
   }
 
   findTurn(sessionId: string, requestId: string): Promise<Turn | undefined> {
@@ -150,32 +152,12 @@ export class SqliteStore implements SessionStore {
   }
 
   update(sessionId: string, change: SessionChange, now: number): Promise<Head | undefined> {
-    return this.write((statements) => {
-      const row = statements.findHead.get(sessionId);
-      if (!row) return undefined;
-      const { session, turn } = headFromRow(row);
-      const next = { ...session, ...change, updateTime: Math.max(now, session.updateTime) };
-      const { title, description, labels, metadata, idleTimeout, updateTime, checkTime } = rowOf(next, turn);
-      this.database
-        .prepare(
-          `UPDATE sessions SET title = @title, description = @description, labels = @labels, metadata = @metadata,
-             idle_timeout = @idleTimeout, change_time = @updateTime, check_time = @checkTime
-           WHERE session_id = @sessionId`,
-        )
-        .run({ sessionId, title, description, labels, metadata, idleTimeout, updateTime, checkTime });
-      return { session: next, turn };
-    });
+    return this.write("update", sessionId, change, now);
   }
 
   async delete(sessionId: string): Promise<boolean> {
-    const found = await this.write((statements) => {
-      const row = statements.findId.get(sessionId);
-      if (!row) return false;
-      statements.deleteTurns.run(row.id);
-      statements.deleteSession.run(row.id);
-      return true;
-    });
-    if (found) await this.erasure.erase();
+    const found = await this.write("delete", sessionId);
+    if (found) await this.writer.erase();
     return found;
   }
 
@@ -183,8 +165,8 @@ export class SqliteStore implements SessionStore {
     return this.read((statements) => statements.findDue.all(now, limit).map((row) => row.session_id));
   }
 
-  async postpone(sessionId: string, time: number): Promise<void> {
-    await this.write((statements) => statements.postpone.run(time, sessionId));
+  postpone(sessionId: string, time: number): Promise<void> {
+    return this.write("postpone", sessionId, time);
   }
 
   findWaitingForWebhook(): Promise<string[]> {
@@ -201,36 +183,40 @@ export class SqliteStore implements SessionStore {
   /** How many sessions there are, by indexes alone. */
   countSessions(): Promise<SessionCounts> {
     return this.read((statements) => {
-      const active = statements.countActive.get()?.count ?? 0;
-      return { active, over: (statements.countAll.get()?.count ?? 0) - active };
+      const { active = 0, all = 0 } = statements.count.get() ?? {};
+      return { active, over: all - active };
     });
   }
 
-  async pruneModels(): Promise<void> {
-    await this.write((statements) => statements.pruneModels.run());
+  pruneModels(): Promise<void> {
+    return this.write("pruneModels");
   }
 
   listSecrets(purpose: string): Promise<Secret[]> {
     return this.read((statements) => statements.listSecrets.all(purpose));
   }
 
-  async addSecret({ id, purpose, key, createTime }: Secret, eraseBefore: number): Promise<void> {
-    await this.write((statements) => {
-      statements.eraseSecrets.run(purpose, eraseBefore);
-      statements.addSecret.run(id, purpose, key, createTime);
-    });
+  addSecret(secret: Secret, eraseBefore: number): Promise<void> {
+    return this.write("addSecret", secret, eraseBefore);
   }
 
   async close(): Promise<void> {
     if (this.isClosed) return;
     this.isClosed = true;
     this.availability.close();
-    this.erasure.close();
-    this.commits.flush();
+    await this.writer.close();
     this.database.close();
   }
 
+  private keepsModel({ modelId, modelVersion }: Session): boolean {
+    return this.readNow((statements) => statements.hasModel.get(modelId, modelVersion) !== undefined);
+  }
+
   private async read<T>(work: (statements: Statements) => T): Promise<T> {
+    return this.readNow(work);
+  }
+
+  private readNow<T>(work: (statements: Statements) => T): T {
     this.requireOpen();
     try {
       return work(this.statements);
@@ -239,10 +225,13 @@ export class SqliteStore implements SessionStore {
     }
   }
 
-  private async write<T>(work: (statements: Statements) => T): Promise<T> {
+  private async write<N extends WriteName>(
+    name: N,
+    ...parameters: Parameters<Writes[N]>
+  ): Promise<ReturnType<Writes[N]>> {
     this.requireOpen();
     try {
-      return await this.commits.write(() => work(this.statements));
+      return await this.writer.write(name, ...parameters);
     } catch (error) {
       throw this.translate(error);
     }
@@ -253,8 +242,8 @@ export class SqliteStore implements SessionStore {
   }
 
   private async probe(): Promise<void> {
-    await this.write((statements) => statements.addProbe.run());
-    await this.write((statements) => statements.removeProbe.run());
+    await this.write("addProbe");
+    await this.write("removeProbe");
   }
 
   /**
@@ -269,53 +258,7 @@ export class SqliteStore implements SessionStore {
   }
 }
 
-function valuesOf(turn: Turn): TurnValues {
-  const { firstOffset, time, requestId, events, state } = turn;
-  const id = requestId === "" ? null : requestId;
-  return [firstOffset, nextOffsetAfter(turn), time, id, JSON.stringify(events), JSON.stringify(state)];
-}
-
-/** Whether an owner has this many active sessions. It takes a step in an index for each. */
-function hasLive(statements: Statements, owner: string, count: number): boolean {
-  return Number.isFinite(count) && statements.findLive.get(owner, count - 1) !== undefined;
-}
-
 /** About what clients are told of a session. */
 function bytesOf({ title, description, labels, metadata, events }: HeadRow): number {
   return Buffer.byteLength(title + description + labels + (metadata ?? "") + events);
-}
-
-function keepModel(statements: Statements, { modelId, modelVersion }: Session, source: ModelSource): void {
-  if (statements.hasModel.get(modelId, modelVersion)) return;
-  statements.keepModel.run(modelId, modelVersion, JSON.stringify(source));
-}
-
-/** As SQLite keeps it: 0 or 1. */
-function waitsForWebhook(turn: Turn): number {
-  const last = turn.events.at(-1);
-  return last?.kind === "command" && last.runner === "webhook" ? 1 : 0;
-}
-
-function rowOf(session: Session, turn: Turn) {
-  return {
-    sessionId: session.sessionId,
-    modelId: session.modelId,
-    modelVersion: session.modelVersion,
-    owner: session.owner,
-    userId: session.userId,
-    title: session.title,
-    description: session.description,
-    labels: JSON.stringify(session.labels),
-    metadata: session.metadata === undefined ? null : JSON.stringify(session.metadata),
-    locale: session.locale,
-    status: session.status,
-    idleTimeout: session.idleTimeoutMs,
-    createTime: session.createTime,
-    updateTime: session.updateTime,
-    endTime: session.endTime ?? null,
-    forkedFrom: session.forkedFrom?.sessionId ?? null,
-    forkedOffset: session.forkedFrom?.offset ?? null,
-    waitsForWebhook: waitsForWebhook(turn),
-    checkTime: expireTime(session) ?? null,
-  };
 }

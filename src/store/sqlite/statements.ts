@@ -1,16 +1,13 @@
 import type { Secret } from "../../session/store.ts";
 import type { Database, Statement } from "./driver.ts";
-import { type HeadRow, headColumns, type TurnRow, turnColumns } from "./rows.ts";
-
-/** Values of a row of turns, in the order of its columns. */
-export type TurnValues = [
-  firstOffset: number,
-  nextOffset: number,
-  time: number,
-  requestId: string | null,
-  events: string,
-  state: string,
-];
+import {
+  type HeadRow,
+  headColumns,
+  type SessionValues,
+  type TurnRow,
+  type TurnValues,
+  turnColumns,
+} from "./rows.ts";
 
 /** The statements of the store, prepared once per connection. */
 export function prepareStatements(database: Database) {
@@ -44,12 +41,12 @@ export function prepareStatements(database: Database) {
          (SELECT MAX(first_offset) FROM turns WHERE session = (SELECT id FROM one) AND first_offset <= @from), 0)
        ORDER BY t.first_offset LIMIT @limit`,
     ),
-    insertSession: prepare<Record<string, unknown>[]>(
+    insertSession: prepare<[SessionValues & { requestId: string | null; requestFingerprint: string | null }]>(
       `INSERT INTO sessions (session_id, model_id, model_version, owner, user_id, title, description, labels, metadata,
          locale, status, idle_timeout, create_time, change_time, end_time, forked_from, forked_offset,
          waits_for_webhook, check_time, request_id, request_fingerprint)
        VALUES (@sessionId, @modelId, @modelVersion, @owner, @userId, @title, @description, @labels, @metadata,
-         @locale, @status, @idleTimeout, @createTime, @updateTime, @endTime, @forkedFrom, @forkedOffset,
+         @locale, @status, @idleTimeout, @createTime, @changeTime, @endTime, @forkedFrom, @forkedOffset,
          @waitsForWebhook, @checkTime, @requestId, @requestFingerprint)`,
     ),
     insertFirstTurn: prepare<[number | bigint, ...TurnValues]>(
@@ -79,6 +76,11 @@ export function prepareStatements(database: Database) {
     finish: prepare<[string, number | null, string]>(
       "UPDATE sessions SET status = ?, end_time = ?, check_time = NULL WHERE session_id = ?",
     ),
+    describe: prepare<[SessionValues]>(
+      `UPDATE sessions SET title = @title, description = @description, labels = @labels, metadata = @metadata,
+         idle_timeout = @idleTimeout, change_time = @changeTime, check_time = @checkTime
+       WHERE session_id = @sessionId`,
+    ),
     findDue: prepare<[number, number], { session_id: string }>(
       "SELECT session_id FROM sessions WHERE check_time <= ? ORDER BY check_time LIMIT ?",
     ),
@@ -102,10 +104,10 @@ export function prepareStatements(database: Database) {
     /** As large as turns are that come together: a disk that has room for it has room for them. */
     addProbe: prepare<[]>("INSERT OR REPLACE INTO models VALUES ('', 'probe', hex(zeroblob(32768)))"),
     removeProbe: prepare<[]>("DELETE FROM models WHERE model_id = '' AND version = 'probe'"),
-    countAll: prepare<[], { count: number }>("SELECT COUNT(*) AS count FROM sessions"),
     /** Sessions that are over are not looked at for expiry. */
-    countActive: prepare<[], { count: number }>(
-      "SELECT COUNT(*) AS count FROM sessions WHERE check_time IS NOT NULL",
+    count: prepare<[], { active: number; all: number }>(
+      `SELECT (SELECT COUNT(*) FROM sessions WHERE check_time IS NOT NULL) AS active,
+         (SELECT COUNT(*) FROM sessions) AS "all"`,
     ),
     pruneModels: prepare<[]>(
       "DELETE FROM models WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE model_version = models.version)",

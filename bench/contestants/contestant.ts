@@ -40,7 +40,7 @@ export async function startYardsticks(directory: string): Promise<Contestant[]> 
  */
 export async function startPeers(directory: string): Promise<Contestant[]> {
   const durable = (synchronous: "FULL" | "NORMAL") =>
-    startPeer("Fastify, XState, better-sqlite3", `states, ${synchronous}`, [
+    startPeer("Fastify, XState, SQLite", `states, ${synchronous}`, [
       peer("hand-written"),
       join(directory, `hand-written-${synchronous}.db`),
       synchronous,

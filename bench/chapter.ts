@@ -23,7 +23,7 @@ export interface Run {
 
 export interface Findings {
   readonly tables: readonly Table[];
-  readonly plots: readonly Plot[];
+  readonly plots: readonly (Plot | Bars)[];
   readonly aims: readonly Aim[];
 }
 
@@ -42,6 +42,23 @@ export interface Plot {
   readonly x: Axis;
   readonly y: Axis;
   readonly lines: readonly Line[];
+}
+
+/** One figure of several things, drawn from the greatest to the least. */
+export interface Bars {
+  /** Names the file, and nothing else in the suite. */
+  readonly id: string;
+  readonly title: string;
+  /** What the figure is, with its unit. */
+  readonly label: string;
+  readonly bars: readonly Bar[];
+}
+
+export interface Bar {
+  readonly name: string;
+  readonly value: Spread;
+  /** Whether it is Parley's, and not what Parley is compared with. */
+  readonly isOurs: boolean;
 }
 
 export interface Axis {

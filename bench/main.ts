@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Chapter, Findings, Run } from "./chapter.ts";
 import { chapters } from "./chapters/all.ts";
+import { drawBars } from "./report/bars.ts";
 import { fillIn, showTable } from "./report/document.ts";
 import { drawPlot } from "./report/plot.ts";
 import { circumstancesOf, readResults, writeResults } from "./report/results.ts";
@@ -26,6 +27,9 @@ const { values, positionals } = parseArgs({
 const document = "docs/performance.md";
 const pictures = "images/performance";
 const kept = "bench/results.json";
+
+// As everything runs where it is deployed.
+Object.assign(process.env, { NODE_ENV: "production" });
 
 const unknown = positionals.find((id) => !chapters.some((chapter) => chapter.id === id));
 if (unknown !== undefined) {
@@ -73,6 +77,9 @@ function keep(chapter: Chapter, run: Run, findings: Findings): void {
   const results = { ...readResults(kept), [chapter.id]: { ...findings, ...circumstancesOf(run) } };
   writeResults(kept, results);
   mkdirSync(join("docs", pictures), { recursive: true });
-  for (const plot of findings.plots) writeFileSync(join("docs", pictures, `${plot.id}.svg`), drawPlot(plot));
+  for (const plot of findings.plots) {
+    const picture = "bars" in plot ? drawBars(plot) : drawPlot(plot);
+    writeFileSync(join("docs", pictures, `${plot.id}.svg`), picture);
+  }
   writeFileSync(document, fillIn(readFileSync(document, "utf8"), results, pictures));
 }

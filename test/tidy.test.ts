@@ -124,15 +124,18 @@ test("nothing that was compiled lies beside its source", () => {
   expect(compiled).toEqual([]);
 });
 
-test("versions of dependencies are exact", () => {
-  const project = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const versions: string[] = Object.values({
-    ...project.dependencies,
-    ...project.optionalDependencies,
-    ...project.devDependencies,
-  });
-  expect(versions.filter((version) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
-});
+test.each(["package.json", "bench/peers/package.json"])(
+  "versions of dependencies are exact in %s",
+  (path) => {
+    const project = JSON.parse(readFileSync(join(root, path), "utf8"));
+    const versions: string[] = Object.values({
+      ...project.dependencies,
+      ...project.optionalDependencies,
+      ...project.devDependencies,
+    });
+    expect(versions.filter((version) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  },
+);
 
 test("every decision says its context, the decision and its cost", () => {
   const directory = join(root, "docs", "decisions");

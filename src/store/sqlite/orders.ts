@@ -23,9 +23,11 @@ export interface Report {
 
 type Outcome = { readonly id: number } & ({ readonly result: unknown } | { readonly error: SentError });
 
-/** An error on its way to another thread, with the code of SQLite if it is one of its own. */
+/** An error on its way to another thread: cloned as it is, one of SQLite's would lose all that it says. */
 export interface SentError {
-  readonly error: Error;
+  readonly message: string;
+  readonly stack: string | undefined;
+  /** Of SQLite, if it is one of its own. */
   readonly code: string | undefined;
 }
 
@@ -86,11 +88,13 @@ function emptyReport(): Report {
 }
 
 function sent(error: unknown): SentError {
-  const code = error instanceof SqliteDatabase.SqliteError ? error.code : undefined;
-  return { error: error instanceof Error ? error : new Error(String(error)), code };
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { message, stack, code: error instanceof SqliteDatabase.SqliteError ? error.code : undefined };
 }
 
-/** An error as it was in the other thread: what is cloned on the way loses its class and its code. */
-export function received({ code, error }: SentError): Error {
-  return code === undefined ? error : new SqliteDatabase.SqliteError(error.message, code);
+/** An error as it was in the other thread. */
+export function received({ message, stack, code }: SentError): Error {
+  const error = code === undefined ? new Error(message) : new SqliteDatabase.SqliteError(message, code);
+  if (stack !== undefined) error.stack = stack;
+  return error;
 }

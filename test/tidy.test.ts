@@ -8,8 +8,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Which folders of src/ a folder may import from, besides itself. */
 const inward: Readonly<Record<string, readonly string[]>> = {
+  package: [],
   dialog: [],
-  nlu: ["dialog"],
+  nlu: ["package", "dialog"],
   model: ["dialog", "nlu"],
   transcript: ["dialog", "nlu", "model", "eval"],
   graph: ["dialog"],
@@ -22,7 +23,7 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   client: [],
   cli: [
     ...["dialog", "nlu", "model", "transcript", "graph", "eval", "import"],
-    ...["session", "server", "store", "client"],
+    ...["session", "server", "store", "client", "package"],
   ],
 };
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { z } from "zod";
 import { formatProblem, type Place, Problems, suggestion } from "../model/problem.ts";
-import { parseYaml, type Yaml } from "../model/yaml.ts";
+import { entriesOf, parseYaml, type Yaml } from "../model/yaml.ts";
 import type { Limits } from "../server/limits.ts";
 import type { Patience } from "../server/patience.ts";
 import type { RecognizerSettings } from "../server/recognizer.ts";
@@ -160,7 +160,7 @@ function readConfigFile(path: unknown, problems: string[]): Map<string, FileSett
   const faults = new Problems();
   const root = parseYaml(file, readFileSync(file, "utf8"), faults);
   const names = new Map(Object.keys(settings).map((name) => [snakeCase(name), name]));
-  for (const { key, value } of root?.kind === "map" ? root.entries : []) {
+  for (const { key, value } of entriesOf(root)) {
     const name = names.get(key.value);
     if (name) found.set(name, { value: plain(value), at: key.at });
     else {

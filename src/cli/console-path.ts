@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { pathInPackage } from "../nlu/asset.ts";
+import { pathInPackage } from "../package/path.ts";
 
 /** The directory of the console's files. */
 export function consolePath(): string {

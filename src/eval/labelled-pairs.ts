@@ -1,6 +1,6 @@
 import type { Problems } from "../model/problem.ts";
 import { isNothing } from "../model/shape.ts";
-import type { Yaml } from "../model/yaml.ts";
+import { field, type Yaml } from "../model/yaml.ts";
 import type { LabelledText } from "./labelled-text.ts";
 
 /**
@@ -9,10 +9,8 @@ import type { LabelledText } from "./labelled-text.ts";
  */
 export function readPairs(root: Yaml, problems: Problems): LabelledText[] {
   if (root.kind === "list") return readList(root, problems);
-  const part = (name: string): Yaml | undefined =>
-    root.kind === "map" ? root.entries.find(({ key }) => key.value === name)?.value : undefined;
-  const test = part("test");
-  const outOfScope = part("oosTest");
+  const test = field(root, "test");
+  const outOfScope = field(root, "oosTest");
   if (!test && !outOfScope) {
     const message = "expected a list of [text, intent], a mapping that has one as `test`, or Rasa's `nlu`";
     problems.error(root.at, "wrong-type", message);
@@ -46,6 +44,5 @@ function readPair(item: Yaml, problems: Problems): LabelledText | undefined {
 /** The text and the intent of an item; nothing when it is neither form. */
 function partsOf(item: Yaml): readonly (Yaml | undefined)[] {
   if (item.kind === "list") return item.items.length === 2 ? item.items : [];
-  if (item.kind === "text") return [];
-  return ["text", "intent"].map((name) => item.entries.find(({ key }) => key.value === name)?.value);
+  return item.kind === "map" ? [field(item, "text"), field(item, "intent")] : [];
 }

@@ -18,7 +18,7 @@ import { readSample } from "./read-sample.ts";
 import { readSlots } from "./read-slots.ts";
 import { readTemplate } from "./read-template.ts";
 import { emptyMap, type Fields, holdsNothing, type Shape } from "./shape.ts";
-import type { Yaml, YamlEntry, YamlText } from "./yaml.ts";
+import { field, type Yaml, type YamlEntry, type YamlText } from "./yaml.ts";
 
 const intentKeys = ["title", "slots", "language_data", "slot_prompts"] as const;
 
@@ -89,8 +89,7 @@ export function readEntity(
 
 /** Whether an entity means nothing without values or patterns; so it is when it does not tell its format. */
 function needsData(body: Yaml): boolean {
-  const entries = body.kind === "map" ? body.entries : [];
-  const format = entries.find(({ key }) => key.value === "format")?.value;
+  const format = field(body, "format");
   return format?.kind !== "text" || ["", "value_list", ...regexFormats].includes(format.value);
 }
 

@@ -48,6 +48,21 @@ export function field(value: Yaml, name: string): Yaml | undefined {
   return value.kind === "map" ? value.entries.find(({ key }) => key.value === name)?.value : undefined;
 }
 
+/** The items of a list; none of anything else. */
+export function itemsOf(value: Yaml | undefined): readonly Yaml[] {
+  return value?.kind === "list" ? value.items : [];
+}
+
+/** The entries of a mapping; none of anything else. */
+export function entriesOf(value: Yaml | undefined): readonly YamlEntry[] {
+  return value?.kind === "map" ? value.entries : [];
+}
+
+/** What a text says; of anything else, the empty text. */
+export function textOf(value: Yaml | undefined): string {
+  return value?.kind === "text" ? value.value : "";
+}
+
 /** More than any model needs; aliases that multiply each other would pass it. */
 const maxNodes = 200_000;
 const maxDepth = 100;

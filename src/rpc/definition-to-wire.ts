@@ -9,6 +9,7 @@ import type {
 import type { CommandDefinitionSchema } from "../../gen/parley/v1/model_pb.ts";
 import type { CommandDefinition, EntityDefinition, ListedValue, Model } from "../dialog/model.ts";
 import { templateText } from "../dialog/template.ts";
+import { wireSizeOf } from "../session/wire-size.ts";
 
 /** How much all texts and values may have before the longest lists of them are cut, in bytes. */
 const maxBytes = 2 << 20;
@@ -25,7 +26,7 @@ type Take = <T>(list: readonly T[]) => Part<T>;
 export function definitionToWire(model: Model): MessageInitShape<typeof ModelDefinitionSchema> {
   const sizes: number[] = [];
   const whole = define(model, (list) => {
-    sizes.push(list.reduce((sum: number, item) => sum + bytesOf(item), 0));
+    sizes.push(list.reduce((sum: number, item) => sum + wireSizeOf(item), 0));
     return { shown: [...list], leftOut: 0 };
   });
   let most = maxBytes;
@@ -98,14 +99,9 @@ function valueToWire({ value, synonyms }: ListedValue): MessageInitShape<typeof 
 function beginningOf<T>(list: readonly T[], most: number): Part<T> {
   let bytes = 0;
   const end = list.findIndex((item) => {
-    bytes += bytesOf(item);
+    bytes += wireSizeOf(item);
     return bytes > most;
   });
   const shown = end < 0 ? [...list] : list.slice(0, end);
   return { shown, leftOut: list.length - shown.length };
-}
-
-/** The size of a text or value as JSON, which is about what it has on the wire. */
-function bytesOf(item: unknown): number {
-  return Buffer.byteLength(JSON.stringify(item));
 }

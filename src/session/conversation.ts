@@ -3,7 +3,7 @@ import type { Event } from "../dialog/event.ts";
 import type { Model } from "../dialog/model.ts";
 import { sizeOf } from "./event-size.ts";
 import { eventsOf, nextOffsetAfter, type Session } from "./session.ts";
-import type { SessionStore } from "./store.ts";
+import { type SessionStore, turnsPerRead } from "./store.ts";
 
 /** A session from its beginning to where it is now. */
 export interface Conversation {
@@ -18,9 +18,6 @@ const maxEvents = 10_000;
 
 /** How much memory they may take, in characters: what is written down of them has far less than this. */
 const maxSize = 32 << 20;
-
-/** How many turns are read at once. */
-const turnsPerRead = 25;
 
 /**
  * The whole log of a session.

@@ -1,7 +1,8 @@
 import type { Event } from "../dialog/event.ts";
 import type { ListEvents } from "./requests.ts";
 import { eventsOf, type Session } from "./session.ts";
-import { pageBytes, type SessionStore } from "./store.ts";
+import { pageBytes, type SessionStore, turnsPerRead } from "./store.ts";
+import { wireSizeOf } from "./wire-size.ts";
 
 /** A part of a log. */
 export interface EventSlice {
@@ -12,9 +13,6 @@ export interface EventSlice {
 
 /** How many turns one page looks at, so that a rare kind of event does not make it endless. */
 const maxTurnsPerPage = 1000;
-
-/** How many are read at once: large ones fill a page soon, and small ones cost little more this way. */
-const turnsPerRead = 25;
 
 /** One page of a log: no more than `pageSize` events, nor more bytes than `pageBytes`, except for a single event. */
 export async function readEvents(
@@ -33,7 +31,7 @@ export async function readEvents(
     for (const event of turns.flatMap(eventsOf)) {
       if (event.offset < next) continue;
       if (kinds.length === 0 || kinds.includes(event.body.kind)) {
-        bytes += bytesOf(event);
+        bytes += wireSizeOf(event.body);
         if (events.length === pageSize || (events.length > 0 && bytes > pageBytes)) return rest(next);
         events.push(event);
       }
@@ -47,14 +45,9 @@ export async function readEvents(
 export function firstPageOf(events: readonly Event[]): readonly Event[] {
   let bytes = 0;
   const fits = (event: Event, index: number) => {
-    bytes += bytesOf(event);
+    bytes += wireSizeOf(event.body);
     return index === 0 || bytes <= pageBytes;
   };
   const end = events.findIndex((event, index) => !fits(event, index));
   return end < 0 ? events : events.slice(0, end);
-}
-
-/** The size of an event as JSON, which is about what it has on the wire. */
-function bytesOf({ body }: Event): number {
-  return Buffer.byteLength(JSON.stringify(body));
 }

@@ -4,6 +4,9 @@ import type { Head, Session, SessionStatus, Turn } from "./session.ts";
 /** 1 MiB, for the events or sessions in one answer: gRPC clients refuse 4 MiB, unless they are told otherwise. */
 export const pageBytes = 1 << 20;
 
+/** How many turns of a log are read at once: large ones fill a page soon, and small ones cost little more this way. */
+export const turnsPerRead = 25;
+
 /**
  * Where sessions live. The only change to the dialog of a session is `append`, and it is conditional.
  *

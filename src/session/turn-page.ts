@@ -2,7 +2,8 @@ import type { Model } from "../dialog/model.ts";
 import type { ListTurns } from "./requests.ts";
 import { retrace } from "./retrace.ts";
 import { nextOffsetAfter, type Session, type Turn } from "./session.ts";
-import { pageBytes, type SessionStore } from "./store.ts";
+import { pageBytes, type SessionStore, turnsPerRead } from "./store.ts";
+import { wireSizeOf } from "./wire-size.ts";
 
 /** A turn, and the way that the dialog took in it. */
 export interface RetracedTurn {
@@ -17,9 +18,6 @@ export interface TurnSlice {
   /** Where the next page begins; undefined when the log ends here for now. */
   readonly nextOffset: number | undefined;
 }
-
-/** How many are read at once: large ones fill a page soon, and small ones cost little more this way. */
-const turnsPerRead = 25;
 
 /**
  * One page of a log, from the turn that holds an offset on: no more than `pageSize` turns, nor more bytes than
@@ -46,7 +44,7 @@ export async function readTurns(
     }
     for (const turn of turns) {
       const stepIds = (model && retrace(model, turn, before)) ?? [];
-      bytes += bytesOf(turn, stepIds);
+      bytes += wireSizeOf([turn.state, stepIds]);
       if (page.length > 0 && bytes > pageBytes) return { turns: page, nextOffset: turn.firstOffset };
       page.push({ turn, stepIds });
       next = nextOffsetAfter(turn);
@@ -54,9 +52,4 @@ export async function readTurns(
     }
   }
   return { turns: page, nextOffset: next < nextOffset ? next : undefined };
-}
-
-/** The size of what is told of a turn as JSON, which is about what it has on the wire. */
-function bytesOf({ state }: Turn, stepIds: readonly string[]): number {
-  return Buffer.byteLength(JSON.stringify([state, stepIds]));
 }

@@ -1,8 +1,7 @@
-import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { get } from "node:https";
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -11,6 +10,7 @@ import { Parley } from "../../src/client/node.ts";
 import { hasUseLite } from "../../src/nlu/learned/use-lite.ts";
 import { HttpStandIn } from "../nlu/outside/http-stand-in.ts";
 import { Authority, writeTlsFiles } from "../server/certificates.ts";
+import { RawSocket } from "../server/raw-socket.ts";
 import { parley, root } from "./parley.ts";
 import { Serving } from "./serving.ts";
 
@@ -145,17 +145,18 @@ test("a webhook command without a webhook is warned about", async () => {
 });
 
 test("who asks a second time does not wait for what is under way", async () => {
-  const { hostname, port } = new URL(await serve());
-  const socket = connect(Number(port), hostname);
-  socket.on("error", () => {});
-  socket.write("POST /parley.v1.SessionService/GetSession HTTP/1.1\r\nHost: localhost\r\n");
-  await once(socket, "connect");
+  const { port } = new URL(await serve());
+  const half = await RawSocket.open(Number(port));
+  await half.send(
+    "POST /parley.v1.SessionService/GetSession HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n",
+  );
+  // Only now does the server know that something is under way.
+  await half.until((received) => received.includes("100 Continue"));
   serving?.signal("SIGTERM");
   await serving?.says(/Stopping/);
   serving?.signal("SIGTERM");
   expect(await serving?.ended()).toBe(1);
   serving = undefined;
-  socket.destroy();
 });
 
 test("with a certificate it speaks TLS, and a file that is no certificate is refused by name", async () => {

@@ -78,9 +78,12 @@ export class NeverReader {
 /** An HTTP/2 connection whose streams may be left unread, with windows of the size that one likes. */
 export class NeverReadingConnection {
   readonly session: ClientHttp2Session;
+  /** Fulfilled when the connection is closed, in whatever way. */
+  readonly closed: Promise<void>;
 
   private constructor(session: ClientHttp2Session) {
     this.session = session;
+    this.closed = new Promise((resolve) => session.once("close", resolve));
   }
 
   static async open(port: number, windowBytes: number): Promise<NeverReadingConnection> {

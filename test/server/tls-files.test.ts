@@ -171,6 +171,12 @@ function start(onCertificate: TlsParts["onCertificate"] = () => {}): Promise<Tes
   return startForTest({ tls: { server: identity, trust, onCertificate } });
 }
 
+/** Changes a file at once, as those do who renew certificates: nobody finds it empty or half written. */
+async function replace(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.new`, text);
+  await rename(`${path}.new`, path);
+}
+
 function messagesOf({ errors }: TestServer): string[] {
   return errors.map(({ error }) => (error instanceof Error ? error.message : String(error)));
 }
@@ -223,11 +229,11 @@ describe("files of certificates that change", () => {
     tls.watch();
     for (const change of [
       () => rm(given.clientCa),
-      () => writeFile(given.clientCa, trust.cert),
+      () => replace(given.clientCa, trust.cert),
       () => rename(given.key, `${given.key}.old`),
       () => rename(`${given.key}.old`, given.key),
-      () => writeFile(given.certificate, "garbage"),
-      () => writeFile(given.certificate, identity.cert),
+      () => replace(given.certificate, "garbage"),
+      () => replace(given.certificate, identity.cert),
     ]) {
       next = new Signal();
       await change();

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isConfigFile } from "../../model/source.ts";
-import { pathInPackage } from "../../nlu/asset.ts";
+import { pathInPackage } from "../../package/path.ts";
 import type { NewFile } from "./place-model.ts";
 
 /** The schemas of the files in the directories of a model. */

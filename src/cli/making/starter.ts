@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { configFileName, sections } from "../../model/source.ts";
-import { assetPath } from "../../nlu/asset.ts";
+import { assetPath } from "../../package/path.ts";
 import type { NewFile } from "./place-model.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Problems } from "../../model/problem.ts";
-import { field, type Yaml, type YamlEntry } from "../../model/yaml.ts";
+import { entriesOf, field, itemsOf, textOf, type Yaml, type YamlEntry } from "../../model/yaml.ts";
 import { notCarriedOver } from "./not-carried-over.ts";
 import type { RasaForm, RasaProject, RasaResponse, RasaSlot, SlotMapping } from "./project.ts";
 
@@ -21,8 +21,7 @@ export class DomainReader {
   }
 
   read(document: Yaml): void {
-    const entities = field(document, "entities");
-    for (const item of entities?.kind === "list" ? entities.items : []) {
+    for (const item of itemsOf(field(document, "entities"))) {
       if (item.kind === "text") this.entities.add(item.value);
       for (const { key } of entriesOf(item)) this.entities.add(key.value);
     }
@@ -43,8 +42,8 @@ export class DomainReader {
         if (key.value === "text" || key.value === "metadata" || key.value === "id") continue;
         notCarriedOver(this.problems, key.at, `${key.value} of response "${id}": replies are texts`);
       }
-      const text = field(variation, "text");
-      return text?.kind === "text" && text.value.trim() !== "" ? [text.value.trim()] : [];
+      const text = textOf(field(variation, "text")).trim();
+      return text === "" ? [] : [text];
     });
   }
 
@@ -74,17 +73,6 @@ function mappingsOf(slot: Yaml): SlotMapping[] {
 }
 
 function mappingOf(mapping: Yaml): SlotMapping {
-  const text = (name: string) => {
-    const value = field(mapping, name);
-    return value?.kind === "text" ? value.value : "";
-  };
+  const text = (name: string) => textOf(field(mapping, name));
   return { type: text("type"), entity: text("entity"), role: text("role") };
-}
-
-function entriesOf(value: Yaml | undefined): readonly YamlEntry[] {
-  return value?.kind === "map" ? value.entries : [];
-}
-
-function itemsOf(value: Yaml | undefined): readonly Yaml[] {
-  return value?.kind === "list" ? value.items : [];
 }

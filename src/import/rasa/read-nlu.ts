@@ -1,5 +1,5 @@
 import type { Problems } from "../../model/problem.ts";
-import { field, type Yaml } from "../../model/yaml.ts";
+import { field, itemsOf, textOf, type Yaml } from "../../model/yaml.ts";
 import { type AnnotatedText, plainText, readExamples } from "./annotated.ts";
 import { notCarriedOver } from "./not-carried-over.ts";
 import type { RasaIntent, RasaProject } from "./project.ts";
@@ -22,8 +22,7 @@ export class NluReader {
   }
 
   read(document: Yaml): void {
-    const nlu = field(document, "nlu");
-    for (const item of nlu?.kind === "list" ? nlu.items : []) this.item(item);
+    for (const item of itemsOf(field(document, "nlu"))) this.item(item);
   }
 
   private item(item: Yaml): void {
@@ -60,8 +59,7 @@ const kinds = ["intent", "synonym", "lookup", "regex"] as const;
 
 function nameOf(item: Yaml): [kind: (typeof kinds)[number] | undefined, name: string] {
   const kind = kinds.find((one) => field(item, one));
-  const name = kind && field(item, kind);
-  return [kind, name?.kind === "text" ? name.value : ""];
+  return [kind, textOf(kind && field(item, kind))];
 }
 
 function wordsOf(texts: readonly AnnotatedText[]): string[] {

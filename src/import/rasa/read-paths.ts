@@ -1,5 +1,5 @@
 import type { Problems } from "../../model/problem.ts";
-import { field, type Yaml, type YamlText } from "../../model/yaml.ts";
+import { entriesOf, field, itemsOf, textOf, type Yaml } from "../../model/yaml.ts";
 import { notCarriedOver } from "./not-carried-over.ts";
 import type { PathStep, RasaForm, RasaPath } from "./project.ts";
 
@@ -12,12 +12,10 @@ export function readPaths(
   forms: ReadonlyMap<string, RasaForm>,
   problems: Problems,
 ): RasaPath[] {
-  const rules = field(document, "rules");
-  const stories = field(document, "stories");
   const reader = new PathReader(forms, problems);
-  return [rules, stories].flatMap((list) =>
-    list?.kind === "list" ? list.items.flatMap((item) => reader.path(item)) : [],
-  );
+  return ["rules", "stories"]
+    .flatMap((part) => itemsOf(field(document, part)))
+    .flatMap((item) => reader.path(item));
 }
 
 class PathReader {
@@ -31,12 +29,12 @@ class PathReader {
 
   path(item: Yaml): RasaPath[] {
     const name = field(item, "rule") ?? field(item, "story");
-    const conditions = listOf(field(item, "condition"));
+    const conditions = itemsOf(field(item, "condition"));
     const inForm =
       conditions.map((one) => textOf(field(one, "active_loop"))).find((form) => form !== "") ?? "";
     const { steps, isCut } = this.steps([
       ...conditions.filter((one) => field(one, "slot_was_set")),
-      ...listOf(field(item, "steps")),
+      ...itemsOf(field(item, "steps")),
     ]);
     const isStart = textOf(field(item, "conversation_start")) === "true";
     // Of a path that is cut before anything happens, nothing is left.
@@ -70,7 +68,7 @@ class PathReader {
         return { at, kind, ids: [textOf(value)] };
       }
       case "or": {
-        const ids = listOf(value).map((one) => textOf(field(one, "intent")));
+        const ids = itemsOf(value).map((one) => textOf(field(one, "intent")));
         if (!ids.includes("")) return { at, kind: "intent", ids };
         notCarriedOver(
           this.problems,
@@ -96,10 +94,9 @@ class PathReader {
 
   private slots(value: Yaml | undefined, { at }: Yaml): PathStep | undefined {
     const values = new Map<string, string | null | undefined>();
-    for (const one of listOf(value)) {
+    for (const one of itemsOf(value)) {
       if (one.kind === "text") values.set(one.value, undefined);
-      if (one.kind !== "map") continue;
-      for (const entry of one.entries) {
+      for (const entry of entriesOf(one)) {
         if (entry.key.value === "requested_slot") continue;
         const text = textOf(entry.value);
         values.set(entry.key.value, text === "null" || text === "" ? null : text);
@@ -114,12 +111,4 @@ const stepKinds = ["intent", "or", "action", "active_loop", "slot_was_set"] as c
 function stepKindOf(item: Yaml): [(typeof stepKinds)[number] | undefined, Yaml | undefined] {
   const kind = stepKinds.find((one) => field(item, one));
   return [kind, kind && field(item, kind)];
-}
-
-function listOf(value: Yaml | undefined): readonly Yaml[] {
-  return value?.kind === "list" ? value.items : [];
-}
-
-function textOf(value: Yaml | undefined): string {
-  return value?.kind === "text" ? (value satisfies YamlText).value : "";
 }

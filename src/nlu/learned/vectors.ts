@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { assetPath } from "../asset.ts";
+import { assetPath } from "../../package/path.ts";
 
 /** Vectors of words, near each other when the words mean something similar. assets/README.md has the details. */
 export class WordVectors {

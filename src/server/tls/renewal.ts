@@ -27,13 +27,17 @@ export class TlsRenewal {
     this.tried = this.seen = textOf(parts.contents);
   }
 
-  /** Looks at intervals, until it is closed. */
+  /** Looks at intervals, until it is closed. A look that takes long is waited for: the next would overtake it. */
   watch(): void {
-    this.looking = setInterval(() => void this.look(), this.parts.lookMs).unref();
+    this.looking = setTimeout(async () => {
+      await this.look();
+      if (this.looking) this.watch();
+    }, this.parts.lookMs).unref();
   }
 
   close(): void {
-    clearInterval(this.looking);
+    clearTimeout(this.looking);
+    this.looking = undefined;
   }
 
   /** Takes the files as they are now. */

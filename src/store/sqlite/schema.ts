@@ -89,7 +89,27 @@ const migrations: readonly string[] = [
   `,
   // Counted when another one begins.
   "CREATE INDEX sessions_live ON sessions (owner) WHERE status = 'active';",
+  // Turns are kept in the order in which they came, whatever their sessions: docs/decisions/031.
+  `
+  DROP INDEX turns_by_request;
+  ALTER TABLE turns RENAME TO turns_before;
+  CREATE TABLE turns (
+    session INTEGER NOT NULL REFERENCES sessions (id),
+    first_offset INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    request_id TEXT,
+    events TEXT NOT NULL,                 -- a JSON array
+    state TEXT NOT NULL,                  -- a JSON object: the state after the turn
+    PRIMARY KEY (session, first_offset)
+  ) STRICT;
+  INSERT INTO turns SELECT session, first_offset, time, request_id, events, state FROM turns_before;
+  CREATE UNIQUE INDEX turns_by_request ON turns (session, request_id) WHERE request_id IS NOT NULL;
+  DROP TABLE turns_before;
+  `,
 ];
+
+/** The newest version. */
+export const schemaVersion = migrations.length;
 
 /**
  * Brings a database to the newest version, and signs it.
@@ -98,9 +118,9 @@ const migrations: readonly string[] = [
  */
 export function migrate(database: Database): void {
   const version = Number(database.pragma("user_version", { simple: true }));
-  if (version > migrations.length) {
+  if (version > schemaVersion) {
     throw new Error(
-      `${database.name} has schema version ${version}, but this release knows ${migrations.length} at most: ` +
+      `${database.name} has schema version ${version}, but this release knows ${schemaVersion} at most: ` +
         "a newer release of Parley has written it.",
     );
   }

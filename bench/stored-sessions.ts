@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { constants, copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,17 +12,11 @@ import { nextOffsetAfter, progressAfter, type Session, type Turn } from "../src/
 import { realSurroundings } from "../src/session/surroundings.ts";
 import { schemaVersion } from "../src/store/sqlite/schema.ts";
 import { SqliteStore } from "../src/store/sqlite/sqlite-store.ts";
-import { bankTurn } from "./load/bank.ts";
-
-/** Sessions of one length; every second has one turn more, so that half of them wait in the middle of something. */
-export interface StoredGroup {
-  readonly sessions: number;
-  /** Of each, its beginning among them. Names the group: no other has as many. */
-  readonly turns: number;
-}
+import { exchangeOf } from "./load/bank.ts";
+import { type StoredGroup, storedSessionId, storedTurns } from "./load/stored-session.ts";
 
 /** How many sessions are made side by side. */
-const atOnce = 2_500;
+const atOnce = 1_000;
 
 /** How many turns of a session share a commit, with those of the sessions beside it. */
 const turnsPerCommit = 50;
@@ -61,16 +55,6 @@ export async function storeGroups(
     }
   }
   copyFileSync(kept, path, constants.COPYFILE_FICLONE);
-}
-
-/** The id of a session in a group, as long and as random as those that Parley gives. */
-export function storedSessionId(turns: number, index: number): string {
-  return createHash("sha256").update(`${turns} ${index}`).digest("hex").slice(0, 32);
-}
-
-/** How many turns a session in a group has. */
-export function storedTurns(turns: number, index: number): number {
-  return turns + (index % 2);
 }
 
 async function readBank(): Promise<ServedModel> {
@@ -118,7 +102,7 @@ class Author {
       mostLive: Number.POSITIVE_INFINITY,
     });
     for (let number = 1; number < storedTurns(turns, index); number++) {
-      turn = await this.nextTurn(turn, bankTurn(number, `${index}${number}`).text);
+      turn = await this.nextTurn(turn, exchangeOf(index, number - 1).text);
       written = Promise.all([written, this.store.append(sessionId, turn)]);
       if (number % turnsPerCommit === 0) await written;
     }

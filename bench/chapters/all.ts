@@ -1,5 +1,6 @@
 import type { Chapter } from "../chapter.ts";
+import { growth } from "./growth.ts";
 import { turns } from "./turns.ts";
 
 /** In the order of the document. */
-export const chapters: readonly Chapter[] = [turns];
+export const chapters: readonly Chapter[] = [turns, growth];

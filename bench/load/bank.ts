@@ -1,17 +1,12 @@
-/** What a client says to the bank, and the reply. */
-export interface BankTurn {
+/** What a client says in a turn, and what the bank answers. */
+export interface Exchange {
   readonly text: string;
   readonly reply: string;
 }
 
-/**
- * Every second turn goes back to where the one before it began, so that a conversation goes on without end.
- *
- * @param number of the turn in its session, from 1 on.
- * @param amount an utterance that nobody else makes has one of its own.
- */
-export function bankTurn(number: number, amount: string): BankTurn {
-  return number % 2 === 1
-    ? { text: `move ${amount} to savings`, reply: "From which account?" }
+/** A client's conversation: every utterance is new, and every second turn goes back to where it began. */
+export function exchangeOf(client: number, turn: number): Exchange {
+  return turn % 2 === 0
+    ? { text: `move ${client}${turn} to savings`, reply: "From which account?" }
     : { text: "never mind", reply: "All right, nothing was changed." };
 }

@@ -13,6 +13,8 @@ describe("a SQLite database that is opened", () => {
     expect(database.pragma("journal_mode", { simple: true })).toBe("wal");
     expect(database.pragma("synchronous", { simple: true })).toBe(2);
     expect(database.pragma("secure_delete", { simple: true })).toBe(1);
+    // Nothing of a transaction is set aside in files elsewhere.
+    expect(database.pragma("temp_store", { simple: true })).toBe(2);
     expect(database.pragma("foreign_keys", { simple: true })).toBe(1);
     database.close();
   });

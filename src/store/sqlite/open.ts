@@ -30,6 +30,8 @@ export function openDatabase(path: string): Database {
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
     database.pragma("secure_delete = ON");
+    // What a write may have to be undone with would otherwise go to files elsewhere, with all that users said.
+    database.pragma("temp_store = MEMORY");
     database.pragma("foreign_keys = ON");
     syncLog(database);
     migrate(database);

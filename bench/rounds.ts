@@ -3,16 +3,19 @@ import type { Spread } from "./chapter.ts";
 /**
  * Measures several things in turns, so that a noisy machine is noisy for all of them alike.
  *
+ * @param onRound is told of each round that is over: its number, 1 for the first.
  * @returns one list for each, of what was measured in each round.
  */
 export async function inTurns<K extends string, T>(
   rounds: number,
   things: Readonly<Record<K, () => Promise<T>>>,
+  onRound: (round: number) => void = () => {},
 ): Promise<Record<K, T[]>> {
   const names = Object.keys(things) as K[];
   const measured = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<K, T[]>;
   for (let round = 0; round < rounds; round++) {
     for (const name of names) measured[name].push(await things[name]());
+    onRound(round + 1);
   }
   return measured;
 }

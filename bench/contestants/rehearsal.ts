@@ -20,7 +20,7 @@ const transcript = [
  */
 export async function rehearse(port: number): Promise<void> {
   const wire = new HttpWire(port);
-  await wire.begin("rehearsal");
+  await wire.begin("bank", "rehearsal");
   for (const [text, expected] of transcript) {
     const { reply } = await wire.turn("rehearsal", text);
     if (reply !== expected) throw new Error(`"${text}" was answered with "${reply}"`);

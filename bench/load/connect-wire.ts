@@ -19,8 +19,8 @@ export class ConnectWire implements Wire {
     );
   }
 
-  async begin(sessionId: string): Promise<void> {
-    await this.client.newSession({ modelId: "bank", sessionId });
+  async begin(modelId: string, sessionId: string): Promise<void> {
+    await this.client.newSession({ modelId, sessionId });
   }
 
   async turn(sessionId: string, text: string): Promise<Answer> {

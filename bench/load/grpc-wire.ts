@@ -20,8 +20,8 @@ export class GrpcWire implements Wire {
     this.client = new Client(`127.0.0.1:${port}`, credentials.createInsecure(), pool);
   }
 
-  begin(sessionId: string): Promise<void> {
-    const request = create(NewSessionRequestSchema, { modelId: "bank", sessionId });
+  begin(modelId: string, sessionId: string): Promise<void> {
+    const request = create(NewSessionRequestSchema, { modelId, sessionId });
     return new Promise((resolve, reject) => {
       this.client.makeUnaryRequest(
         `${service}/NewSession`,

@@ -11,7 +11,7 @@ export class HttpWire implements Wire {
     this.port = port;
   }
 
-  async begin(sessionId: string): Promise<void> {
+  async begin(_modelId: string, sessionId: string): Promise<void> {
     await this.post("/sessions", { sessionId });
   }
 

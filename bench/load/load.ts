@@ -1,4 +1,5 @@
 import { runScript } from "../processes.ts";
+import type { StoredLoad } from "./conversations.ts";
 
 /** What a load generator does, in a process of its own. */
 export interface Load {
@@ -6,9 +7,15 @@ export interface Load {
   /** Whether the replies are those of the bank; an echo answers with anything. */
   readonly isEcho?: boolean;
   readonly port: number;
+  /** The server's process, if its CPU time is asked for. */
+  readonly pid?: number;
+  /** Of the sessions that clients begin; the bank if absent. */
+  readonly modelId?: string;
   readonly clients: number;
   /** Whether all clients share one connection, of gRPC only; otherwise each has its own. */
   readonly isShared?: boolean;
+  /** Each turn is one of another session that is stored already; otherwise each client begins one, and goes on. */
+  readonly stored?: StoredLoad;
   readonly warmUpSeconds: number;
   readonly seconds: number;
   /** How many turns begin in a second, whether others have ended or not. Without it, each client waits for its answer. */
@@ -23,6 +30,10 @@ export interface LoadFigures {
   readonly p99: number;
   /** The generator's own CPU time for each turn. */
   readonly cpuMicros: number;
+  /** That of the server, if it was asked for and the machine tells. */
+  readonly serverCpuMicros?: number;
+  /** Turns that came back whole, counted or not. */
+  readonly taken: number;
   /** Those of one turn, in base64, where the wire tells them. */
   readonly messages: readonly string[];
 }

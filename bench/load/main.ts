@@ -1,6 +1,8 @@
 import { setTimeout } from "node:timers/promises";
+import { cpuSecondsOf } from "../cpu.ts";
 import { quantile } from "../rounds.ts";
 import { ConnectWire } from "./connect-wire.ts";
+import { ownSession, storedSessions, type Utterance } from "./conversations.ts";
 import { GrpcWire } from "./grpc-wire.ts";
 import { HttpWire } from "./http-wire.ts";
 import type { Load, LoadFigures } from "./load.ts";
@@ -11,41 +13,40 @@ import type { Wire } from "./wire.ts";
  * compared with, so that what the load costs itself counts on both sides. Prints its figures.
  */
 const parameters: Load = JSON.parse(process.argv[2] ?? "");
-const { wire, isEcho = false, port, clients, isShared = false, warmUpSeconds, seconds, rate } = parameters;
+const { wire, port, pid, clients, stored, warmUpSeconds, seconds, rate } = parameters;
+const { modelId = "bank", isEcho = false, isShared = false } = parameters;
+/** What all clients say together, in sessions that are stored. */
+const nextInStored = stored && storedSessions(stored);
 
 /** Of turns that came back while it was measured. */
 const latencies: number[] = [];
 let messages: readonly Uint8Array[] = [];
+let taken = 0;
 let isMeasuring = false;
 let isStopped = false;
 
-/** One client's conversation: every utterance is new, and every second turn goes back to where it began. */
+/** What one client says. */
 class Conversation {
   private readonly wire: Wire;
-  private readonly index: number;
   private readonly sessionId: string;
-  private turns = 0;
+  private readonly next: () => Utterance;
 
   constructor(index: number) {
-    this.index = index;
     this.sessionId = `bench-${process.pid}-${index}`;
     this.wire = open();
+    this.next = nextInStored ?? ownSession(this.sessionId, index);
   }
 
   async begin(): Promise<void> {
-    if (!isEcho) await this.wire.begin(this.sessionId);
+    if (!isEcho && !stored) await this.wire.begin(modelId, this.sessionId);
   }
 
   /** @param due when the turn should have begun, by the clock of `performance`. */
   async turn(due: number): Promise<void> {
-    const number = this.turns++;
-    const [text, expected] =
-      number % 2 === 0
-        ? [`move ${this.index}${number} to savings`, "From which account?"]
-        : ["never mind", "All right, nothing was changed."];
-    const answer = await this.wire.turn(this.sessionId, text);
-    if (!isEcho && answer.reply !== expected)
-      throw new Error(`"${text}" was answered with "${answer.reply}"`);
+    const { sessionId, text, reply } = this.next();
+    const answer = await this.wire.turn(sessionId, text);
+    if (!isEcho && answer.reply !== reply) throw new Error(`"${text}" was answered with "${answer.reply}"`);
+    taken++;
     messages = answer.messages ?? messages;
     if (isMeasuring) latencies.push(performance.now() - due);
   }
@@ -99,10 +100,12 @@ await setTimeout(warmUpSeconds * 1000);
 isMeasuring = true;
 const begun = performance.now();
 const cpuBefore = process.cpuUsage();
+const serverCpuBefore = pid && cpuSecondsOf(pid);
 await setTimeout(seconds * 1000);
 isMeasuring = false;
 const elapsed = (performance.now() - begun) / 1000;
 const { user, system } = process.cpuUsage(cpuBefore);
+const serverCpu = pid && cpuSecondsOf(pid);
 const turns = latencies.length;
 isStopped = true;
 await talking;
@@ -113,6 +116,8 @@ const figures: LoadFigures = {
   p50: quantile(latencies, 0.5),
   p99: quantile(latencies, 0.99),
   cpuMicros: (user + system) / turns,
+  ...(serverCpu && serverCpuBefore && { serverCpuMicros: ((serverCpu - serverCpuBefore) * 1e6) / turns }),
+  taken,
   messages: messages.map((message) => Buffer.from(message).toString("base64")),
 };
 process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -2,7 +2,7 @@ import type { CreateEventResponse } from "../../gen/parley/v1/session_service_pb
 
 /** How a client talks to the server. */
 export interface Wire {
-  begin(sessionId: string): Promise<void>;
+  begin(modelId: string, sessionId: string): Promise<void>;
   /** One turn, and what came back. */
   turn(sessionId: string, text: string): Promise<Answer>;
   close(): void;

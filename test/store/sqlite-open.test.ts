@@ -1,9 +1,9 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "../../src/store/sqlite/open.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { Scratch } from "./scratch.ts";
-import { creationOf, turnAt } from "./specimen.ts";
+import { creationOf, times, turnAt } from "./specimen.ts";
 
 describe("a SQLite database that is opened", () => {
   it("syncs every commit to a write-ahead log, also after the first write", async () => {
@@ -13,6 +13,8 @@ describe("a SQLite database that is opened", () => {
     expect(database.pragma("journal_mode", { simple: true })).toBe("wal");
     expect(database.pragma("synchronous", { simple: true })).toBe(2);
     expect(database.pragma("secure_delete", { simple: true })).toBe(1);
+    // Nothing of a transaction is set aside in files elsewhere.
+    expect(database.pragma("temp_store", { simple: true })).toBe(2);
     expect(database.pragma("foreign_keys", { simple: true })).toBe(1);
     database.close();
   });
@@ -37,6 +39,23 @@ describe("a SQLite database that is opened", () => {
     const database = scratch.connect();
     expect(database.pragma("integrity_check")).toEqual([{ integrity_check: "ok" }]);
     expect(database.pragma("foreign_key_check")).toEqual([]);
+  });
+});
+
+describe("a turn in a SQLite database", () => {
+  it("takes little more room than its text, wherever the turns of its session came between others", async () => {
+    const scratch = await Scratch.make();
+    const store = scratch.open();
+    const names = times(20, (index) => `s${index}`);
+    await Promise.all(names.map((name) => store.create(creationOf(name))));
+    const text = "x".repeat(500);
+    for (const offset of times(50, (index) => 2 + 2 * index)) {
+      await Promise.all(names.map((name) => store.append(name, turnAt(offset, { text }))));
+    }
+    await store.close();
+    const turn = turnAt(100, { text });
+    const textBytes = JSON.stringify(turn.events).length + JSON.stringify(turn.state).length;
+    expect((await stat(scratch.path)).size / (50 * names.length)).toBeLessThan(1.3 * textBytes);
   });
 });
 

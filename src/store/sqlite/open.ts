@@ -57,6 +57,8 @@ function setMode(database: Database): void {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = FULL");
   database.pragma("secure_delete = ON");
+  // What a write may have to be undone with would otherwise go to files elsewhere, with all that users said.
+  database.pragma("temp_store = MEMORY");
   database.pragma("foreign_keys = ON");
 }
 

@@ -89,7 +89,7 @@ const migrations: readonly string[] = [
   `,
   // Counted when another one begins.
   "CREATE INDEX sessions_live ON sessions (owner) WHERE status = 'active';",
-  // Turns are a log that all sessions share (docs/decisions/031). What follows from the latest turn is not
+  // Turns are a log that all sessions share (docs/decisions/032). What follows from the latest turn is not
   // written into its session any more.
   `
   CREATE TABLE turn_log (
@@ -115,6 +115,9 @@ const migrations: readonly string[] = [
   `,
 ];
 
+/** The newest version. */
+export const schemaVersion = migrations.length;
+
 /**
  * Brings a database to the newest version, and signs it.
  *
@@ -122,9 +125,9 @@ const migrations: readonly string[] = [
  */
 export function migrate(database: Database): void {
   const version = Number(database.pragma("user_version", { simple: true }));
-  if (version > migrations.length) {
+  if (version > schemaVersion) {
     throw new Error(
-      `${database.name} has schema version ${version}, but this release knows ${migrations.length} at most: ` +
+      `${database.name} has schema version ${version}, but this release knows ${schemaVersion} at most: ` +
         "a newer release of Parley has written it.",
     );
   }

@@ -10,6 +10,7 @@ interface Measured extends Contestant {
 }
 
 const clients = 64;
+const wireNames = { grpc: "gRPC", http: "HTTP, JSON" };
 
 /** What a team might use or write instead, on the same work, in the same run. */
 export const peers: Chapter = {
@@ -18,8 +19,9 @@ export const peers: Chapter = {
 
   async measure(run: Run): Promise<Findings> {
     const isInstalled = await installPeers(run.note);
-    const yardsticks = await startYardsticks(run.directory);
-    const contestants = isInstalled ? [...yardsticks, ...(await startPeers(run.directory))] : yardsticks;
+    const { contestants: yardsticks, messages } = await startYardsticks(run.directory);
+    const peers = isInstalled ? await startPeers(run.directory, messages) : [];
+    const contestants = [...yardsticks, ...peers];
     const measured = await measureInTurns(contestants, run);
     for (const { server } of contestants) await server.stop();
     return findingsOf(measured, isInstalled);
@@ -31,7 +33,7 @@ async function measureInTurns(contestants: readonly Contestant[], run: Run): Pro
     const { kind, wire, server } = contestant;
     const duration = { warmUpSeconds: Math.min(1, run.seconds), seconds: run.seconds };
     const figures = await load({ wire, isEcho: kind === "echo", port: server.port, clients, ...duration });
-    run.note(`${titleOf(contestant)}: ${show(figures.perSecond)} turns/s`);
+    run.note(`${titleOf(contestant)} over ${wireNames[contestant.wire]}: ${show(figures.perSecond)} turns/s`);
     return figures;
   };
   const figures = await inTurns(
@@ -69,7 +71,7 @@ function tableOf(measured: readonly Measured[]): Omit<Table, "title"> {
     ],
     rows: measured.map((each) => [
       each.kind === "parley" ? `**${each.name}**` : each.name,
-      each.wire === "grpc" ? "gRPC" : "HTTP, JSON",
+      wireNames[each.wire],
       each.keeps,
       showSpread(spreadOf(rates(each))),
       showSpread(ratios(rates(each), echoOver("grpc"))),
@@ -84,9 +86,9 @@ function tableOf(measured: readonly Measured[]): Omit<Table, "title"> {
 function barsOf(measured: readonly Measured[]): Bars {
   return {
     id: "peers",
-    title: `Turns per second of ${clients} clients`,
+    title: `Turns per second of ${clients} clients over gRPC`,
     label: "turns/s",
-    bars: measured.map((each) => ({
+    bars: measured.filter(isOverGrpc).map((each) => ({
       name: titleOf(each),
       value: spreadOf(rates(each)),
       isOurs: each.kind === "parley",
@@ -96,9 +98,10 @@ function barsOf(measured: readonly Measured[]): Bars {
 
 function aimsOf(measured: readonly Measured[]): Aim[] {
   const parley = find(measured, ({ kind }) => kind === "parley");
-  const forgetful = measured.filter(({ kind, keeps }) => kind === "peer" && keeps === "nothing");
+  const peers = measured.filter(isOverGrpc).filter(({ kind }) => kind === "peer");
+  const forgetful = peers.filter(({ keeps }) => keeps === "nothing");
   const fastest = forgetful.reduce((best, each) => (medianOf(each) > medianOf(best) ? each : best));
-  const durable = find(measured, ({ kind, keeps }) => kind === "peer" && keeps === "states, FULL");
+  const durable = find(peers, ({ keeps }) => keeps === "states, FULL");
   const aim = (figure: string, other: Measured): Aim => ({
     figure,
     bound: { atLeast: 1 },
@@ -106,7 +109,7 @@ function aimsOf(measured: readonly Measured[]): Aim[] {
     spread: ratios(rates(parley), rates(other)),
   });
   return [
-    aim(`durable turns/s ÷ the fastest peer that keeps nothing, ${fastest.name}`, fastest),
+    aim(`durable turns/s ÷ the fastest peer that keeps nothing, ${fastest.name}, over gRPC too`, fastest),
     aim(`the same ÷ what a team might write, ${titleOf(durable)}`, durable),
   ];
 }
@@ -115,6 +118,10 @@ function find(measured: readonly Measured[], isWanted: (each: Measured) => boole
   const found = measured.find(isWanted);
   if (!found) throw new Error("what is compared with was not measured");
   return found;
+}
+
+function isOverGrpc({ wire }: Measured): boolean {
+  return wire === "grpc";
 }
 
 /** Tells those apart that differ in what they keep only. */

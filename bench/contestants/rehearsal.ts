@@ -1,3 +1,4 @@
+import { GrpcWire } from "../load/grpc-wire.ts";
 import { HttpWire } from "../load/http-wire.ts";
 
 /** More than is measured: whoever can do this has a dialog, and not two replies that it learnt by heart. */
@@ -18,8 +19,8 @@ const transcript = [
  *
  * @throws Error when a reply is not what it should be.
  */
-export async function rehearse(port: number): Promise<void> {
-  const wire = new HttpWire(port);
+export async function rehearse(kind: "grpc" | "http", port: number): Promise<void> {
+  const wire = kind === "grpc" ? new GrpcWire(port, false) : new HttpWire(port);
   await wire.begin("bank", "rehearsal");
   for (const [text, expected] of transcript) {
     const { reply } = await wire.turn("rehearsal", text);

@@ -7,8 +7,8 @@ import {
   WaterfallDialog,
 } from "botbuilder-dialogs";
 import { confirmation, questions, replies } from "./bank.mjs";
-import { serve } from "./json-server.mjs";
 import { recognize } from "./recognizer.mjs";
+import { serve } from "./server.mjs";
 
 /**
  * Bot Framework: a waterfall of prompts that can be interrupted, as in its samples, and the state of each

@@ -1,7 +1,7 @@
 import { dockStart } from "@nlpjs/basic";
 import { accounts, confirmation, missingIn, questions, replies } from "./bank.mjs";
-import { serve } from "./json-server.mjs";
 import { amountPattern } from "./recognizer.mjs";
+import { serve } from "./server.mjs";
 
 /** nlp.js understands; conversations are objects in memory. What was said last is lost with the process. */
 

@@ -1,6 +1,6 @@
 import RiveScript from "rivescript";
 import { accounts, questions, replies } from "./bank.mjs";
-import { serve } from "./json-server.mjs";
+import { serve } from "./server.mjs";
 
 /** RiveScript: triggers with wildcards; the variables and the topic of each user are in memory. */
 const forget = Object.keys(questions)

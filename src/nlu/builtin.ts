@@ -48,7 +48,7 @@ export class BuiltinRecognizer implements Recognizer {
     const { accept } = model.settings;
     const heard = hear(question);
     const literal = recognizeLiterally(heard, model, expected, this.grammars.of(model, locale));
-    if (literal) return { ...literal, ranking: [], accept };
+    if (literal) return { recognized: literal.recognized, sample: literal.sample, ranking: [], accept };
     const understand = (ranking: readonly Candidate[]): Explanation => {
       return { recognized: this.understand(question, heard, ranking), sample: "", ranking, accept };
     };

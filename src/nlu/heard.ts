@@ -21,8 +21,8 @@ export interface Heard {
 export const maxHeardCharacters = 2000;
 
 export function hear({ text, model, now }: Question): Heard {
-  const whole = normalise(text.slice(0, maxHeardCharacters));
-  const normalised = { ...whole, text: whole.text.slice(0, maxHeardCharacters) };
+  const { text: whole, originOf, endOf } = normalise(text.slice(0, maxHeardCharacters));
+  const normalised = { text: whole.slice(0, maxHeardCharacters), originOf, endOf };
   const tokens = withoutWakeWord(tokenise(normalised.text), model.settings.wakeWords);
   return { original: text, normalised, tokens, moment: { now, timeZone: model.settings.timeZone } };
 }

@@ -3,7 +3,7 @@ import type { Alternative, Entity, Recognized } from "../dialog/event.ts";
 import { type Model, slotFillIntentId } from "../dialog/model.ts";
 import type { Grammar } from "./grammar.ts";
 import { entityOf, type Heard } from "./heard.ts";
-import type { Capture, SampleMatch } from "./sample-trie.ts";
+import type { Capture, SampleMatch, StoredSample } from "./sample-trie.ts";
 
 /** What came of comparing a text with samples, word for word. */
 export interface Literal {
@@ -24,29 +24,37 @@ export function recognizeLiterally(
 ): Literal | undefined {
   const ranked = grammar.trie
     .match(heard.normalised.text, heard.tokens, heard.moment)
-    .map((match) => ({ match, rank: rankOf(match, model, expected, grammar) }))
-    .filter(({ match, rank }) => rank[0] !== place.vague || match.sample.intentId !== slotFillIntentId)
-    .sort((a, b) => compare(a.rank, b.rank) || a.match.sample.order - b.match.sample.order);
+    .map((match) => rankedOf(match, model, expected, grammar))
+    .filter(({ rank, sample }) => rank[0] !== place.vague || sample.intentId !== slotFillIntentId)
+    .sort((a, b) => compare(a.rank, b.rank) || a.sample.order - b.sample.order);
   const [best] = ranked;
   if (!best) return undefined;
-  const { match } = best;
+  const { sample, confidence } = best;
   const alternatives = new Map<string, Alternative>();
-  for (const { match: other, rank } of ranked) {
-    const { intentId } = other.sample;
-    if (intentId === match.sample.intentId || alternatives.has(intentId)) continue;
+  for (const { sample: other, rank } of ranked) {
+    const { intentId } = other;
+    if (intentId === sample.intentId || alternatives.has(intentId)) continue;
     const isEqual = compare(rank, best.rank) === 0;
-    alternatives.set(intentId, { intentId, confidence: isEqual ? confidenceOf(match) : lesserConfidence });
+    alternatives.set(intentId, { intentId, confidence: isEqual ? confidence : lesserConfidence });
   }
   return {
     recognized: {
-      intentId: match.sample.intentId,
-      confidence: confidenceOf(match),
-      entities: entitiesOf(heard, model, match),
+      intentId: sample.intentId,
+      confidence,
+      entities: entitiesOf(heard, model, best),
       alternatives: [...alternatives.values()],
       source: "sample",
     },
-    sample: match.sample.text,
+    sample: sample.text,
   };
+}
+
+/** A match, and what tells whether it is better than others. */
+interface Ranked {
+  readonly sample: StoredSample;
+  readonly captures: readonly Capture[];
+  readonly confidence: number;
+  readonly rank: Rank;
 }
 
 /**
@@ -58,9 +66,11 @@ type Rank = readonly [place: number, literals: number, bare: number, doubt: numb
 /** First what was asked for, then what is expected. What accepts any text waits behind what is expected. */
 const place = { asked: 0, listed: 1, askedVaguely: 2, unlisted: 3, vague: 4 } as const;
 
-function rankOf(match: SampleMatch, model: Model, expected: Expectation, { vague }: Grammar): Rank {
-  const { intentId, literals } = match.sample;
-  const captures = [...capturesOf(match)];
+function rankedOf(match: SampleMatch, model: Model, expected: Expectation, { vague }: Grammar): Ranked {
+  const { sample } = match;
+  const { intentId, literals } = sample;
+  const captures = capturesOf(match);
+  const confidence = confidenceOf(captures);
   const isListed = expected.intentIds.includes(intentId);
   const isBare = intentId === slotFillIntentId;
   const answers =
@@ -72,7 +82,8 @@ function rankOf(match: SampleMatch, model: Model, expected: Expectation, { vague
     if (isVague) return place.vague;
     return isListed ? place.listed : place.unlisted;
   };
-  return [placeOf(), -literals, answers && isBare ? 0 : 1, 1 - confidenceOf(match)];
+  const rank: Rank = [placeOf(), -literals, answers && isBare ? 0 : 1, 1 - confidence];
+  return { sample, captures, confidence, rank };
 }
 
 function compare(a: Rank, b: Rank): number {
@@ -80,19 +91,21 @@ function compare(a: Rank, b: Rank): number {
 }
 
 /** A doubtful value, such as one with a typing error, makes the whole half as doubtful. */
-function confidenceOf(match: SampleMatch): number {
+function confidenceOf(captures: readonly Capture[]): number {
   let least = 1;
-  for (const { value } of capturesOf(match)) least = Math.min(least, value.confidence ?? 1);
+  for (const { value } of captures) least = Math.min(least, value.confidence ?? 1);
   return (1 + least) / 2;
 }
 
-function entitiesOf(heard: Heard, model: Model, match: SampleMatch): Entity[] {
-  const slots = model.intents.get(match.sample.intentId)?.slots;
-  return [...capturesOf(match)].map(({ slot, start, value }) => {
+function entitiesOf(heard: Heard, model: Model, { sample, captures }: Ranked): Entity[] {
+  const slots = model.intents.get(sample.intentId)?.slots;
+  return captures.map(({ slot, start, value }) => {
     return entityOf(heard, slot, slots?.get(slot) ?? slot, start, value);
   });
 }
 
-function* capturesOf({ captures }: SampleMatch): Generator<Capture> {
-  for (let capture = captures; capture; capture = capture.rest) yield capture;
+function capturesOf({ captures }: SampleMatch): Capture[] {
+  const all: Capture[] = [];
+  for (let capture = captures; capture; capture = capture.rest) all.push(capture);
+  return all;
 }

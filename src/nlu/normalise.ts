@@ -1,3 +1,5 @@
+import { isAscii } from "./ascii.ts";
+
 /** A text in Unicode NFKC form, and the way back to what was typed. */
 export interface Normalised {
   readonly text: string;
@@ -15,7 +17,7 @@ const piece = /.[\p{M}\uFF9E\uFF9F\u1161-\u11C2\u3133-\u3163\uFFA3-\uFFDC]*/gsu;
 
 /** Folds full-width letters, ligatures, composed and decomposed accents and the like into one form. */
 export function normalise(original: string): Normalised {
-  if (original.normalize("NFKC") === original) {
+  if (isAscii(original) || original.normalize("NFKC") === original) {
     return { text: original, originOf: (index) => index, endOf: (index) => index };
   }
   // Every unit of the result remembers its piece, for one may become several, and several one.

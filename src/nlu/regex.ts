@@ -6,16 +6,24 @@ import type { Token } from "./tokens.ts";
 export const maxValueCharacters = 1000;
 
 /**
- * Compiles a pattern of a model. RE2 never backtracks: it takes time linear in the text, whatever the pattern.
+ * Compiles a pattern of a model. RE2 never backtracks: it takes time linear in the text, whatever the pattern. Of
+ * several matches at a place, the longest counts.
  *
  * @throws an Error that says what is wrong with it, such as a look-around or a back reference.
  */
 export function compilePattern(pattern: string): RE2JS {
-  return RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
+  return RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE | RE2JS.LONGEST_MATCH);
 }
 
 /** What makes a match depend on the text behind it: the end of the text, and the bounds of words. */
 const looksAhead = /\$|\\[bBz]/;
+
+/** A pattern that may match at a place of a text. */
+interface Likely {
+  readonly whole: RE2JS;
+  /** Where its longest match ends; undefined when what follows has a say in it. */
+  readonly farthest: number | undefined;
+}
 
 /** Values that match a pattern as a whole. */
 export class RegexMatcher implements EntityMatcher {
@@ -32,16 +40,28 @@ export class RegexMatcher implements EntityMatcher {
     if (from === undefined) return [];
     let last = Math.min(tokens.length, start + maxValueTokens);
     while (last > start && (tokens[last - 1]?.end ?? 0) - from > maxValueCharacters) last--;
-    const reach = text.slice(from, tokens[last - 1]?.end);
-    // Most places of a text hold no value; one look tells, unless the look itself would change the match.
-    const likely = this.patterns.filter((pattern) => {
-      return pattern.looksAhead || pattern.whole.matcher(reach).lookingAt();
-    });
+    const likely = this.likelyIn(text.slice(from, tokens[last - 1]?.end), from);
     const found: Value[] = [];
     for (let end = last; end > start && likely.length > 0; end--) {
-      const value = text.slice(from, tokens[end - 1]?.end);
-      if (likely.some(({ whole }) => whole.matches(value))) found.push({ end, value });
+      const to = tokens[end - 1]?.end ?? from;
+      const value = text.slice(from, to);
+      const matches = ({ whole, farthest = Number.NaN }: Likely): boolean =>
+        to === farthest || (!(to > farthest) && whole.matches(value));
+      if (likely.some(matches)) found.push({ end, value });
     }
     return found;
+  }
+
+  /** Most places of a text hold no value; one look tells, unless the look itself would change the match. */
+  private likelyIn(reach: string, from: number): Likely[] {
+    const likely: Likely[] = [];
+    for (const { whole, looksAhead } of this.patterns) {
+      if (looksAhead) likely.push({ whole, farthest: undefined });
+      else {
+        const matcher = whole.matcher(reach);
+        if (matcher.lookingAt()) likely.push({ whole, farthest: from + matcher.end() });
+      }
+    }
+    return likely;
   }
 }

@@ -93,16 +93,18 @@ export class SampleTrie {
 }
 
 /**
- * One walk through the trie. What can follow a node at a token is worked out once, so that the work is bounded
- * by nodes × tokens however the samples and the entities overlap.
+ * One walk through the trie. What can follow a slot at a token is worked out once, so that the work is bounded by
+ * nodes × tokens however the samples and the entities overlap.
  */
 class Search {
   private readonly text: string;
   private readonly tokens: readonly Token[];
   private readonly entities: ReadonlyMap<string, EntityMatcher>;
   private readonly moment: Moment;
-  private readonly known = new Map<number, readonly SampleMatch[]>();
-  private readonly values = new Map<string, Value[]>();
+  /** By node and token. */
+  private readonly behindSlots = new Map<number, readonly SampleMatch[]>();
+  /** By entity and token. */
+  private readonly values = new Map<EntityMatcher, (readonly Value[] | undefined)[]>();
 
   constructor(
     text: string,
@@ -116,33 +118,31 @@ class Search {
     this.entities = entities;
   }
 
-  from(node: Node, at: number): readonly SampleMatch[] {
-    const key = node.id * (this.tokens.length + 1) + at;
-    const before = this.known.get(key);
-    if (before) return before;
-    const found = this.explore(node, at);
-    this.known.set(key, found);
+  /** Every sample below a node that what begins at a token is an instance of. */
+  from(node: Node, at: number): SampleMatch[] {
+    const found: SampleMatch[] = [];
+    this.explore(node, at, found);
     return found;
   }
 
-  private explore(node: Node, at: number): SampleMatch[] {
+  private explore(node: Node, at: number, found: SampleMatch[]): void {
     let word = at;
     while (word < this.tokens.length && !this.tokens[word]?.isWord) word++;
-    const found: SampleMatch[] = [];
     const token = this.tokens[word];
     if (!token) for (const sample of node.ends) found.push({ sample, captures: undefined });
     const next = token && node.words.get(token.form);
-    if (next) for (const match of this.from(next, word + 1)) found.push(match);
+    if (next) this.explore(next, word + 1, found);
+    if (node.slots.size === 0) return;
     for (const [slot, after] of node.slots) this.exploreSlot(slot, after, at, word, found);
-    return found;
   }
 
   /** A value may begin with a mark before the next word, such as a currency sign. */
   private exploreSlot(slot: string, after: Node, at: number, word: number, found: SampleMatch[]): void {
-    const seen = new Set<number>();
+    let seen: Set<number> | undefined;
     for (let start = at; start <= word && start < this.tokens.length; start++) {
       for (const value of this.valuesAt(slot, start)) {
-        for (const { sample, captures } of this.from(after, value.end)) {
+        for (const { sample, captures } of this.behindSlot(after, value.end)) {
+          seen ??= new Set();
           if (seen.has(sample.order)) continue;
           seen.add(sample.order);
           found.push({ sample, captures: { slot, value, start, rest: captures } });
@@ -151,12 +151,28 @@ class Search {
     }
   }
 
-  private valuesAt(slot: string, start: number): Value[] {
-    const key = `${start} ${slot}`;
-    let values = this.values.get(key);
+  private behindSlot(node: Node, at: number): readonly SampleMatch[] {
+    const key = node.id * (this.tokens.length + 1) + at;
+    let found = this.behindSlots.get(key);
+    if (!found) {
+      found = this.from(node, at);
+      this.behindSlots.set(key, found);
+    }
+    return found;
+  }
+
+  private valuesAt(slot: string, start: number): readonly Value[] {
+    const entity = this.entities.get(slot);
+    if (!entity) return [];
+    let byStart = this.values.get(entity);
+    if (!byStart) {
+      byStart = [];
+      this.values.set(entity, byStart);
+    }
+    let values = byStart[start];
     if (!values) {
-      values = this.entities.get(slot)?.valuesAt(this.text, this.tokens, start, this.moment) ?? [];
-      this.values.set(key, values);
+      values = entity.valuesAt(this.text, this.tokens, start, this.moment);
+      byStart[start] = values;
     }
     return values;
   }

@@ -29,13 +29,16 @@ export function spot(
   const matchers = [...all].filter(([entityId]) => wanted.has(entityId) && !vague.has(entityId));
   const found: Spot[] = [];
   for (let start = 0; start < tokens.length; start++) {
-    const longest = matchers.flatMap(([entityId, matcher]) => {
+    let end = start;
+    let values: Map<string, Value> | undefined;
+    for (const [entityId, matcher] of matchers) {
       const [value] = matcher.valuesAt(normalised.text, tokens, start, moment);
-      return value ? [[entityId, value] as const] : [];
-    });
-    const end = Math.max(0, ...longest.map(([, value]) => value.end));
-    const values = longest.filter(([, value]) => value.end === end);
-    if (values.length > 0) found.push({ start, end, values: new Map(values) });
+      if (!value || value.end < end) continue;
+      if (!values || value.end > end) values = new Map();
+      end = value.end;
+      values.set(entityId, value);
+    }
+    if (values) found.push({ start, end, values });
   }
   return withoutOverlaps(found);
 }

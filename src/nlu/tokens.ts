@@ -1,3 +1,6 @@
+import { isAscii } from "./ascii.ts";
+import { tokeniseAscii } from "./ascii-tokens.ts";
+
 /** A word, or one mark of punctuation. */
 export interface Token {
   /** Lower case; what words are compared by. */
@@ -24,6 +27,11 @@ const pattern = new RegExp(`(${unspaced}|${spaced})|\\S`, "gu");
 
 /** Splits a normalised text into words and marks. Takes time linear in its length. */
 export function tokenise(text: string): Token[] {
+  return isAscii(text) ? tokeniseAscii(text) : tokeniseAny(text);
+}
+
+/** The same, whatever the text has in it. */
+export function tokeniseAny(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(pattern)) {
     const form = match[0].toLowerCase().replaceAll("’", "'");

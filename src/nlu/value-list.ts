@@ -61,12 +61,14 @@ export class ListMatcher implements EntityMatcher {
   private misspeltAt(tokens: readonly Token[], start: number): Value[] {
     if (tokens.length > maxTolerantTokens || !tokens[start]?.isWord) return [];
     let best: Value | undefined;
-    const words: string[] = [];
-    for (let at = start; at < tokens.length && words.length < this.longest; at++) {
+    let said = "";
+    let words = 0;
+    for (let at = start; at < tokens.length && words < this.longest; at++) {
       const token = tokens[at];
       if (!token?.isWord) continue;
-      words.push(token.form);
-      const said = words.join(" ");
+      said = words === 0 ? token.form : `${said} ${token.form}`;
+      words++;
+      if (said.length > this.misspelt.reach) break;
       const similar = this.misspelt.find(said);
       const confidence = similar ? 1 - similar.distance / said.length : 0;
       if (similar && confidence > (best?.confidence ?? 0)) {

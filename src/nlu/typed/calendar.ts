@@ -1,4 +1,5 @@
 import type { Moment } from "../entity.ts";
+import { oncePer } from "../once.ts";
 
 /** A day, counted from 1 January 1970. */
 export type Day = number;
@@ -8,7 +9,7 @@ const dayLength = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The day it is at a moment, there where its time zone is. */
-export function today({ now, timeZone }: Moment): Day {
+export const today = oncePer(({ now, timeZone }: Moment): Day => {
   let format = formats.get(timeZone);
   if (!format) {
     const options = { timeZone, year: "numeric", month: "numeric", day: "numeric" } as const;
@@ -17,7 +18,7 @@ export function today({ now, timeZone }: Moment): Day {
   }
   const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
   return dayOf(parts.get("year") ?? 1970, parts.get("month") ?? 1, parts.get("day") ?? 1) ?? 0;
-}
+});
 
 /** A day of the calendar; undefined when there is no such day. Months count from 1. */
 export function dayOf(year: number, month: number, day: number): Day | undefined {

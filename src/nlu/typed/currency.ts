@@ -1,6 +1,6 @@
 import type { Habits } from "./habits.ts";
 import { either, type Parser, phrases } from "./parser.ts";
-import type { Said } from "./said.ts";
+import { formsStart } from "./starts.ts";
 
 /** A currency, as it was named. */
 export interface Currency {
@@ -27,7 +27,8 @@ const plainCodes = [
   "pln",
 ];
 
-const codes = new Set(Intl.supportedValuesOf("currency"));
+/** By their lower case. */
+const codes = new Map(Intl.supportedValuesOf("currency").map((code) => [code.toLowerCase(), code]));
 
 /** Reads a currency by its sign, its name in a language, or its code. */
 export function currencies({ language, compounds, region }: Habits): Parser<Currency> {
@@ -36,7 +37,7 @@ export function currencies({ language, compounds, region }: Habits): Parser<Curr
       return [name, { code: regions[region] ?? code, isWord: /^[\p{L} ]+$/u.test(name) }] as const;
     }),
   );
-  return either(phrases(named, compounds), readCode);
+  return either(phrases(named, compounds), writtenCodes);
 }
 
 /** Reads a word for a hundredth, as the code of its currency. */
@@ -47,11 +48,13 @@ export function hundredths({ language, compounds, region }: Habits): Parser<stri
   return phrases(named, compounds);
 }
 
-function readCode(said: Said, at: number): { end: number; is: Currency }[] {
-  const atom = said.atoms[at];
-  if (atom?.form.length !== 3) return [];
-  const code = atom.form.toUpperCase();
-  if (!codes.has(code)) return [];
-  const isWritten = plainCodes.includes(atom.form) || said.text.slice(atom.start, atom.end).includes(code);
-  return isWritten ? [{ end: at + 1, is: { code, isWord: false } }] : [];
-}
+const writtenCodes: Parser<Currency> = {
+  starts: formsStart(codes.keys()),
+  read(said, at) {
+    const atom = said.atoms[at];
+    const code = atom && codes.get(atom.form);
+    if (!code) return [];
+    const isWritten = plainCodes.includes(atom.form) || said.text.slice(atom.start, atom.end).includes(code);
+    return isWritten ? [{ end: at + 1, is: { code, isWord: false } }] : [];
+  },
+};

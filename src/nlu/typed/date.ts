@@ -11,7 +11,7 @@ import {
 import type { Habits } from "./habits.ts";
 import { numericDates } from "./numeric-date.ts";
 import { either, joined, made, maybe, type Parser, phrases } from "./parser.ts";
-import { type Parts, Patterns } from "./pattern.ts";
+import { type Parts, patternsOf } from "./pattern.ts";
 import { ReadingMatcher } from "./reading-matcher.ts";
 
 /** Tells which day is meant when it is said on a given one. */
@@ -32,7 +32,7 @@ export function dateMatcher(habits: Habits): ReadingMatcher<Meant> {
 function dates(habits: Habits): Parser<Meant> {
   const { language, compounds } = habits;
   const said = language.dates;
-  const patterns = new Patterns(habits);
+  const patterns = patternsOf(habits);
   const rule = (list: readonly string[], make: (parts: Parts, from: Day) => Day | undefined): Parser<Meant> =>
     made(patterns.any(list), (parts) => (from) => make(parts, from));
 

@@ -2,7 +2,7 @@ import { Decimal } from "./decimal.ts";
 import type { Habits } from "./habits.ts";
 import type { DurationPhrase, Unit } from "./language.ts";
 import { either, joined, made, maybe, type Parser, phrases, remembered } from "./parser.ts";
-import { type Parts, Patterns } from "./pattern.ts";
+import { type Parts, patternsOf } from "./pattern.ts";
 import { ReadingMatcher } from "./reading-matcher.ts";
 
 /** Months, days and seconds, which are not the same number of each other everywhere. */
@@ -37,7 +37,7 @@ export function durationMatcher(habits: Habits): ReadingMatcher<Duration> {
 
 function durations(habits: Habits): Parser<Duration> {
   const { language, compounds } = habits;
-  const patterns = new Patterns(habits);
+  const patterns = patternsOf(habits);
   const single = remembered(
     either(
       ...language.durations.map((phrase) =>

@@ -13,7 +13,9 @@ const localCharacter = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
 export class EmailMatcher implements EntityMatcher {
   valuesAt(text: string, tokens: readonly Token[], start: number): Value[] {
     const from = tokens[start]?.start;
-    if (from === undefined || (from > 0 && localCharacter.test(text.charAt(from - 1)))) return [];
+    // Most texts have no address, and need no look at their letters.
+    if (from === undefined || !text.includes("@", from)) return [];
+    if (from > 0 && localCharacter.test(text.charAt(from - 1))) return [];
     let at = from;
     while (at - from <= maxLocalPart && localCharacter.test(text.charAt(at))) at++;
     const local = text.slice(from, at);

@@ -19,8 +19,16 @@ const languages: Readonly<Record<string, Language>> = { en: english, de: german,
 
 const compounds = new Map(Object.values(languages).map((one) => [one, compoundsOf(one.numbers.compounds)]));
 
-/** The habits of a locale; one in a language that is not known has English words. */
+const known = new Map<string, Habits>();
+
+/** The habits of a locale, always the same ones; one in a language that is not known has English words. */
 export function habitsOf(locale: string): Habits {
+  const habits = known.get(locale) ?? learned(locale);
+  known.set(locale, habits);
+  return habits;
+}
+
+function learned(locale: string): Habits {
   const [code = "", ...others] = locale.toLowerCase().split(/[_-]/);
   const region = others.find((part) => /^[a-z]{2}$/.test(part))?.toUpperCase() ?? "";
   const language = languages[code] ?? english;

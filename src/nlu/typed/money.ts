@@ -4,6 +4,7 @@ import type { Habits } from "./habits.ts";
 import { numbers, wholeNumbers } from "./number.ts";
 import { either, joined, made, maybe, type Parser, phrases } from "./parser.ts";
 import { ReadingMatcher } from "./reading-matcher.ts";
+import { formsStart } from "./starts.ts";
 
 interface Money {
   readonly amount: Decimal;
@@ -68,8 +69,12 @@ function money(habits: Habits): Parser<Money> {
 
 /** A minus right in front of the sign of a currency, unless it joins it with something before. */
 function negative(signFirst: Parser<Money>): Parser<Money> {
-  return (said, at) => {
-    if (said.form(at) !== "-" || said.isGlued(at) || !said.isGlued(at + 1)) return [];
-    return made(signFirst, ({ amount, code }) => ({ amount: amount.negated(), code }))(said, at + 1);
+  const negated = made(signFirst, ({ amount, code }) => ({ amount: amount.negated(), code }));
+  return {
+    starts: formsStart(["-"]),
+    read(said, at) {
+      if (said.form(at) !== "-" || said.isGlued(at) || !said.isGlued(at + 1)) return [];
+      return negated.read(said, at + 1);
+    },
   };
 }

@@ -1,11 +1,13 @@
 import type { Habits } from "./habits.ts";
 import { either, joined, made, maybe, type Parser, phrases, type Reading, remembered } from "./parser.ts";
+import type { Said } from "./said.ts";
+import { formsStart, joinedStarts } from "./starts.ts";
 
 /** Reads whole numbers in words, such as "two hundred and five". */
 export function cardinals(habits: Habits): Parser<number> {
   const words = vocabulary(habits);
   const heads = belowThousand(habits);
-  const counts: Parser<number> = either(heads, words.one, (_, at) => [{ end: at, is: 1 }]);
+  const counts: Parser<number> = either(heads, words.one, nothingAs(1));
 
   /** Numbers with scales below a limit: so many of a scale, and the rest below that one. */
   const below = (limit: number): Parser<number> => {
@@ -15,22 +17,23 @@ export function cardinals(habits: Habits): Parser<number> {
       known.set(scale, parser);
       return parser;
     };
-    return remembered((said, at) => {
-      const found: Reading<number>[] = [...heads(said, at)];
-      for (const count of counts(said, at)) {
-        for (const scale of words.scales(said, count.end)) {
+    const read = (said: Said, at: number) => {
+      const found: Reading<number>[] = [...heads.read(said, at)];
+      for (const count of counts.read(said, at)) {
+        for (const scale of words.scales.read(said, count.end)) {
           if (scale.is >= limit) continue;
           const sum = count.is * scale.is;
           found.push({ end: scale.end, is: sum });
-          for (const { end } of words.maybeAnd(said, scale.end)) {
-            for (const more of rest(scale.is)(said, end)) {
+          for (const { end } of words.maybeAnd.read(said, scale.end)) {
+            for (const more of rest(scale.is).read(said, end)) {
               if (more.is > 0) found.push({ end: more.end, is: sum + more.is });
             }
           }
         }
       }
       return found;
-    });
+    };
+    return remembered({ starts: joinedStarts(counts.starts, words.scales.starts), read });
   };
   return below(Number.POSITIVE_INFINITY);
 }
@@ -77,7 +80,7 @@ function vocabulary({ language: { numbers }, compounds }: Habits) {
       words.map((word) => [word, value] as const),
       compounds,
     );
-  const empty: Parser<number> = (_, at) => [{ end: at, is: 0 }];
+  const empty = nothingAs(0);
   const joint = (words: readonly string[]): Parser<number> =>
     words.includes("") ? either(same(words, 0), empty) : same(words, 0);
   return {
@@ -92,4 +95,9 @@ function vocabulary({ language: { numbers }, compounds }: Habits) {
     invertedJoint: joint(numbers.invertedJoint),
     maybeAnd: either(same(numbers.and, 0), empty),
   };
+}
+
+/** Reads nothing, as a number. */
+function nothingAs(number: number): Parser<number> {
+  return { starts: { ...formsStart([]), nothing: true }, read: (_, at) => [{ end: at, is: number }] };
 }

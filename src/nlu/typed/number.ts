@@ -1,10 +1,11 @@
+import { oncePer } from "../once.ts";
 import { Decimal, half } from "./decimal.ts";
 import type { Habits } from "./habits.ts";
 import { cardinals } from "./number-words.ts";
 import { numerals } from "./numerals.ts";
-import { either, joined, made, maybe, type Parser, phrases, type Reading, remembered } from "./parser.ts";
+import { either, joined, made, maybe, type Parser, phrases, remembered } from "./parser.ts";
 import { ReadingMatcher } from "./reading-matcher.ts";
-import type { Said } from "./said.ts";
+import { formsStart } from "./starts.ts";
 
 /** Finds numbers such as "fifty", "1,200" and "minus four"; the value is a decimal in digits. */
 export function numberMatcher(habits: Habits): ReadingMatcher<Decimal> {
@@ -12,7 +13,7 @@ export function numberMatcher(habits: Habits): ReadingMatcher<Decimal> {
 }
 
 /** Reads numbers in digits and words, with a sign or not: "1,200", "two and a half", "minus four", "a dozen". */
-export function numbers(habits: Habits): Parser<Decimal> {
+export const numbers = oncePer((habits: Habits): Parser<Decimal> => {
   const { minus } = habits.language.numbers;
   const plain = positiveNumbers(habits);
   const sign = phrases(
@@ -20,15 +21,20 @@ export function numbers(habits: Habits): Parser<Decimal> {
     habits.compounds,
   );
   const signed = joined(sign, plain, (_, number) => number.negated());
-  return remembered(either(plain, signed, (said, at) => marked(said, at, plain)));
-}
+  return remembered(either(plain, signed, marked(plain)));
+});
 
 /** A sign belongs to the digits right behind it, unless it joins them with something before, as in 5-6. */
-function marked(said: Said, at: number, plain: Parser<Decimal>): Reading<Decimal>[] {
-  const mark = said.form(at);
-  const isSign = (mark === "-" || mark === "+") && !said.isGlued(at);
-  if (!isSign || !said.isGlued(at + 1) || !said.isDigits(at + 1)) return [];
-  return plain(said, at + 1).map(({ end, is }) => ({ end, is: mark === "-" ? is.negated() : is }));
+function marked(plain: Parser<Decimal>): Parser<Decimal> {
+  return {
+    starts: formsStart(["-", "+"]),
+    read(said, at) {
+      const mark = said.form(at);
+      const isSign = (mark === "-" || mark === "+") && !said.isGlued(at);
+      if (!isSign || !said.isGlued(at + 1) || !said.isDigits(at + 1)) return [];
+      return plain.read(said, at + 1).map(({ end, is }) => ({ end, is: mark === "-" ? is.negated() : is }));
+    },
+  };
 }
 
 /** Reads numbers without a sign. */

@@ -1,6 +1,7 @@
 import { Decimal } from "./decimal.ts";
 import type { Parser, Reading } from "./parser.ts";
 import type { Said } from "./said.ts";
+import { anyStarts, digitsStart, formsStart } from "./starts.ts";
 
 /** Longer numbers are none. */
 const maxDigits = 30;
@@ -11,7 +12,7 @@ const maxDigits = 30;
  */
 export function numerals(decimalMark: "." | ","): Parser<Decimal> {
   const groupMark = decimalMark === "." ? "," : ".";
-  return (said, at) => {
+  const read = (said: Said, at: number): Reading<Decimal>[] => {
     if (isInsideNumber(said, at)) return [];
     let end = at;
     let digits = "";
@@ -30,16 +31,20 @@ export function numerals(decimalMark: "." | ","): Parser<Decimal> {
     if (digits.length > maxDigits || goesOn(said, end)) return [];
     return [{ end, is: Decimal.parse(digits) }];
   };
+  return { starts: anyStarts([digitsStart, formsStart([decimalMark])]), read };
 }
 
 /** Reads whole numbers in plain digits. */
 export function plainDigits(maxLength: number): Parser<number> {
-  return (said, at) => {
-    const form = said.form(at);
-    if (!said.isDigits(at) || form.length > maxLength || isInsideNumber(said, at) || goesOn(said, at + 1)) {
-      return [];
-    }
-    return [{ end: at + 1, is: Number(form) }] satisfies Reading<number>[];
+  return {
+    starts: digitsStart,
+    read(said, at) {
+      const form = said.form(at);
+      if (!said.isDigits(at) || form.length > maxLength || isInsideNumber(said, at) || goesOn(said, at + 1)) {
+        return [];
+      }
+      return [{ end: at + 1, is: Number(form) }];
+    },
   };
 }
 

@@ -2,23 +2,27 @@ import { goesOn, isInsideNumber } from "./numerals.ts";
 import type { Parser } from "./parser.ts";
 import type { Parts } from "./pattern.ts";
 import type { Said } from "./said.ts";
+import { digitsStart } from "./starts.ts";
 
 /** Two digits are a year from 1970 to 2069. */
 const centuryTurn = 70;
 
 /** Reads dates in digits: 2026-03-04 everywhere, 3/4/2026 and 3/4 with the day first or not, 4.3. day first. */
 export function numericDates(isDayFirst: boolean): Parser<Parts> {
-  return (said, at) => {
-    const mark = said.form(at + 1);
-    if (isInsideNumber(said, at) || !["-", "/", "."].includes(mark)) return [];
-    const groups = groupsAt(said, at, mark);
-    const end = at + groups.length * 2 - 1;
-    const parts = partsOf(groups, mark, isDayFirst);
-    if (!parts) return [];
-    const found = goesOn(said, end) ? [] : [{ end, is: parts }];
-    // In 24.12. the last point belongs to the date.
-    const hasPoint = mark === "." && groups.length === 2 && said.form(end) === "." && said.isGlued(end);
-    return hasPoint ? [{ end: end + 1, is: parts }, ...found] : found;
+  return {
+    starts: digitsStart,
+    read(said, at) {
+      const mark = said.form(at + 1);
+      if (isInsideNumber(said, at) || !["-", "/", "."].includes(mark)) return [];
+      const groups = groupsAt(said, at, mark);
+      const end = at + groups.length * 2 - 1;
+      const parts = partsOf(groups, mark, isDayFirst);
+      if (!parts) return [];
+      const found = goesOn(said, end) ? [] : [{ end, is: parts }];
+      // In 24.12. the last point belongs to the date.
+      const hasPoint = mark === "." && groups.length === 2 && said.form(end) === "." && said.isGlued(end);
+      return hasPoint ? [{ end: end + 1, is: parts }, ...found] : found;
+    },
   };
 }
 

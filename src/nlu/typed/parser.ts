@@ -1,5 +1,6 @@
 import { tokenise } from "../tokens.ts";
 import { type Compounds, partsOf, type Said } from "./said.ts";
+import { anyStarts, formsStart, joinedStarts, mayStart, type Starts } from "./starts.ts";
 
 /** One way to read what begins at an atom. */
 export interface Reading<T> {
@@ -9,7 +10,10 @@ export interface Reading<T> {
 }
 
 /** Finds every way to read what begins at an atom. */
-export type Parser<T> = (said: Said, at: number) => readonly Reading<T>[];
+export interface Parser<T> {
+  readonly starts: Starts;
+  read(said: Said, at: number): readonly Reading<T>[];
+}
 
 const nothing: readonly never[] = [];
 
@@ -34,15 +38,18 @@ export function phrases<T>(list: Iterable<readonly [string, T]>, compounds: Comp
     }
     if (node !== root) node.meanings.push(meaning);
   }
-  return (said, start) => {
-    let node = root.next.get(said.form(start));
-    if (!node) return nothing;
-    const found: Reading<T>[] = [];
-    for (let end = start + 1; node; end++) {
-      for (const is of node.meanings) found.push({ end, is });
-      node = node.next.get(said.form(end));
-    }
-    return found;
+  return {
+    starts: formsStart(root.next.keys()),
+    read(said, start) {
+      let node = root.next.get(said.form(start));
+      if (!node) return nothing;
+      const found: Reading<T>[] = [];
+      for (let end = start + 1; node; end++) {
+        for (const is of node.meanings) found.push({ end, is });
+        node = node.next.get(said.form(end));
+      }
+      return found;
+    },
   };
 }
 
@@ -52,27 +59,34 @@ export function formsOf(phrase: string, compounds: Compounds): string[] {
 }
 
 export function either<T>(...parsers: readonly Parser<T>[]): Parser<T> {
-  return (said, at) => {
-    let found: readonly Reading<T>[] = nothing;
-    for (const parser of parsers) {
-      const readings = parser(said, at);
-      if (readings.length > 0) found = found.length === 0 ? readings : [...found, ...readings];
-    }
-    return found;
+  return {
+    starts: anyStarts(parsers.map(({ starts }) => starts)),
+    read(said, at) {
+      let found: readonly Reading<T>[] = nothing;
+      for (const parser of parsers) {
+        if (!mayStart(parser.starts, said, at)) continue;
+        const readings = parser.read(said, at);
+        if (readings.length > 0) found = found.length === 0 ? readings : [...found, ...readings];
+      }
+      return found;
+    },
   };
 }
 
 /** Makes something of what was read; undefined: it is no reading. */
 export function made<A, B>(parser: Parser<A>, make: (is: A) => B | undefined): Parser<B> {
-  return (said, at) => {
-    const readings = parser(said, at);
-    if (readings.length === 0) return nothing;
-    const found: Reading<B>[] = [];
-    for (const { end, is } of readings) {
-      const result = make(is);
-      if (result !== undefined) found.push({ end, is: result });
-    }
-    return found;
+  return {
+    starts: parser.starts,
+    read(said, at) {
+      const readings = parser.read(said, at);
+      if (readings.length === 0) return nothing;
+      const found: Reading<B>[] = [];
+      for (const { end, is } of readings) {
+        const result = make(is);
+        if (result !== undefined) found.push({ end, is: result });
+      }
+      return found;
+    },
   };
 }
 
@@ -82,28 +96,38 @@ export function joined<A, B, C>(
   second: Parser<B>,
   make: (a: A, b: B) => C | undefined,
 ): Parser<C> {
-  return (said, at) => {
-    const readings = first(said, at);
-    if (readings.length === 0) return nothing;
-    const found: Reading<C>[] = [];
-    for (const a of readings) {
-      for (const b of second(said, a.end)) {
-        const result = make(a.is, b.is);
-        if (result !== undefined) found.push({ end: b.end, is: result });
+  return {
+    starts: joinedStarts(first.starts, second.starts),
+    read(said, at) {
+      const readings = first.read(said, at);
+      if (readings.length === 0) return nothing;
+      const found: Reading<C>[] = [];
+      for (const a of readings) {
+        if (!mayStart(second.starts, said, a.end)) continue;
+        for (const b of second.read(said, a.end)) {
+          const result = make(a.is, b.is);
+          if (result !== undefined) found.push({ end: b.end, is: result });
+        }
       }
-    }
-    return found;
+      return found;
+    },
   };
 }
 
 /** Also reads nothing at all. */
 export function maybe<T>(parser: Parser<T>): Parser<T | undefined> {
-  return (said, at) => [...parser(said, at), { end: at, is: undefined }];
+  return {
+    starts: { ...parser.starts, nothing: true },
+    read: (said, at) => [...parser.read(said, at), { end: at, is: undefined }],
+  };
 }
 
 /** Reads only what nothing separates from the atom before. */
 export function glued<T>(parser: Parser<T>): Parser<T> {
-  return (said, at) => (said.isGlued(at) ? parser(said, at) : nothing);
+  return {
+    starts: parser.starts,
+    read: (said, at) => (said.isGlued(at) ? parser.read(said, at) : nothing),
+  };
 }
 
 /** Of readings that end at the same place, the first; the longest come first. */
@@ -116,19 +140,17 @@ export function longestFirst<T>(readings: readonly Reading<T>[]): readonly Readi
   return [...byEnd.values()].sort((a, b) => b.end - a.end);
 }
 
-/** Reads every place of the last text once, however often it is asked; of readings that end alike, the first. */
+/** Reads every place of a text once, however often it is asked; of readings that end alike, the first. */
 export function remembered<T>(parser: Parser<T>): Parser<T> {
-  let last: WeakRef<Said> | undefined;
-  let known: (readonly Reading<T>[] | undefined)[] = [];
-  return (said, at) => {
-    if (last?.deref() !== said) {
-      last = new WeakRef(said);
-      known = [];
-    }
-    const before = known[at];
-    if (before) return before;
-    const found = longestFirst(parser(said, at));
-    known[at] = found;
-    return found;
+  return {
+    starts: parser.starts,
+    read(said, at) {
+      const known = said.memoryOf(parser) as (readonly Reading<T>[] | undefined)[];
+      const before = known[at];
+      if (before) return before;
+      const found = longestFirst(parser.read(said, at));
+      known[at] = found;
+      return found;
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { oncePer } from "../once.ts";
 import { Decimal } from "./decimal.ts";
 import type { Habits } from "./habits.ts";
 import { type DayPart, type Unit, unitNames } from "./language.ts";
@@ -15,6 +16,7 @@ import {
   remembered,
 } from "./parser.ts";
 import type { Said } from "./said.ts";
+import { digitsStart } from "./starts.ts";
 
 /** What the parts of a pattern in braces say. */
 export interface Parts {
@@ -32,8 +34,10 @@ export interface Parts {
   readonly dayPart?: DayPart;
 }
 
-/** Compiles the patterns of a language. */
-export class Patterns {
+/** Compiles the patterns of a language, always the same ones for the same habits. */
+export const patternsOf = oncePer((habits: Habits) => new Patterns(habits));
+
+class Patterns {
   private readonly habits: Habits;
   private readonly braces: Readonly<Record<string, Parser<Parts>>>;
 
@@ -97,7 +101,7 @@ function bracesOf(habits: Habits): Record<string, Parser<Parts>> {
   return {
     hour: made(either(plainDigits(2), whole(0, 24)), (hour) => (hour <= 24 ? { hour } : undefined)),
     minute: made(either(whole(1, 59), words), (minute) => ({ minute })),
-    minutes: made(either(twoDigits, whole(10, 59)), (minute) => ({ minute })),
+    minutes: made(either({ starts: digitsStart, read: twoDigits }, whole(10, 59)), (minute) => ({ minute })),
     clock: clock(":"),
     dotted: clock("."),
     day: made(either(plainDigits(2), whole(1, 31)), (day) => (day >= 1 && day <= 31 ? { day } : undefined)),
@@ -128,12 +132,15 @@ function clock(mark: ":" | "."): Parser<Parts> {
   const isPart = (said: Said, at: number): boolean => {
     return said.form(at) === mark && said.isGlued(at) && said.isGlued(at + 1) && sixty(said, at + 1);
   };
-  return (said, at) => {
-    if (!said.isDigits(at) || said.form(at).length > 2 || isInsideNumber(said, at)) return [];
-    if (!isPart(said, at + 1)) return [];
-    const end = mark === ":" && isPart(said, at + 3) ? at + 5 : at + 3;
-    const [hour, minute] = [Number(said.form(at)), Number(said.form(at + 2))];
-    return hour > 24 || goesOn(said, end) ? [] : [{ end, is: { hour, minute } }];
+  return {
+    starts: digitsStart,
+    read(said, at) {
+      if (!said.isDigits(at) || said.form(at).length > 2 || isInsideNumber(said, at)) return [];
+      if (!isPart(said, at + 1)) return [];
+      const end = mark === ":" && isPart(said, at + 3) ? at + 5 : at + 3;
+      const [hour, minute] = [Number(said.form(at)), Number(said.form(at + 2))];
+      return hour > 24 || goesOn(said, end) ? [] : [{ end, is: { hour, minute } }];
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Token } from "../tokens.ts";
 import type { Habits } from "./habits.ts";
 import type { Parser } from "./parser.ts";
 import { type Compounds, Said } from "./said.ts";
+import { mayStart } from "./starts.ts";
 
 /** What was meant, without the place where it was said. */
 export type Meaning = Omit<Value, "end">;
@@ -26,8 +27,10 @@ export class ReadingMatcher<T> implements EntityMatcher {
 
   valuesAt(text: string, tokens: readonly Token[], start: number, moment: Moment): Value[] {
     const said = saidOf(text, tokens, this.compounds);
+    const first = said.atomOf(start);
+    if (!mayStart(this.parser.starts, said, first)) return [];
     const byEnd = new Map<number, Value>();
-    for (const reading of this.parser(said, said.atomOf(start))) {
+    for (const reading of this.parser.read(said, first)) {
       const end = said.atoms[reading.end - 1]?.tokenEnd;
       if (end === undefined || end <= start || end > start + maxValueTokens) continue;
       const before = byEnd.get(end);

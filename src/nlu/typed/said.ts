@@ -1,3 +1,4 @@
+import { isAscii } from "../ascii.ts";
 import type { Token } from "../tokens.ts";
 
 /** A word, a number in digits, or a mark: "5pm" is two of them, and in German "einundzwanzig" three. */
@@ -21,6 +22,7 @@ export class Said {
   readonly text: string;
   readonly atoms: readonly Atom[];
   private readonly firsts: readonly number[];
+  private readonly memory = new Map<object, unknown[]>();
 
   /** @param compounds the parts of words that are read one by one, such as the "zwanzig" of "einundzwanzig". */
   constructor(text: string, tokens: readonly Token[], compounds: Compounds) {
@@ -43,6 +45,16 @@ export class Said {
   /** The index of a token's first atom. */
   atomOf(token: number): number {
     return this.firsts[token] ?? this.atoms.length;
+  }
+
+  /** What somebody wants to remember of each atom. */
+  memoryOf(somebody: object): unknown[] {
+    let known = this.memory.get(somebody);
+    if (!known) {
+      known = [];
+      this.memory.set(somebody, known);
+    }
+    return known;
   }
 
   /** Empty beyond the ends. */
@@ -92,7 +104,7 @@ function compoundParts(word: string, compounds: Compounds): string[] {
 }
 
 function fold(form: string): string {
-  if (/^[\0-\x7f]*$/.test(form)) return form;
+  if (isAscii(form)) return form;
   return form
     .normalize("NFD")
     .replaceAll(/\p{M}/gu, "")

@@ -1,7 +1,7 @@
 import type { Habits } from "./habits.ts";
 import { type DayPart, dayPartNames, type TimePhrase } from "./language.ts";
 import { either, joined, made, type Parser, phrases } from "./parser.ts";
-import { type Parts, Patterns } from "./pattern.ts";
+import { type Parts, patternsOf } from "./pattern.ts";
 import { ReadingMatcher } from "./reading-matcher.ts";
 
 interface Time {
@@ -23,7 +23,7 @@ export function timeMatcher(habits: Habits): ReadingMatcher<Time> {
 
 function times(habits: Habits): Parser<Time> {
   const { language, compounds } = habits;
-  const patterns = new Patterns(habits);
+  const patterns = patternsOf(habits);
   const parts = dayPartNames.flatMap((part) =>
     language.dayParts[part].map((phrase) => [phrase, part] as const),
   );

@@ -5,7 +5,7 @@ FROM node:24-bookworm AS build
 WORKDIR /parley
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json tsconfig.client.json ./
+COPY tsconfig.json tsconfig.client.json ./
 COPY gen gen
 COPY scripts scripts
 COPY src src

@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** Where what was compiled is. */
-const dist = fileURLToPath(new URL("..", import.meta.url));
+/** Where the suite was compiled to: a folder of dist/. */
+const compiled = fileURLToPath(new URL("..", import.meta.url));
+
+/** The `parley` of the command line, as users have it. */
+export const parleyScript = join(compiled, "..", "src", "cli", "main.js");
 
 /** A process that has said that it is ready. */
 export class Server {
@@ -59,21 +62,18 @@ export function startParley(store: string, settings: readonly string[] = []): Pr
   // BENCH_PROFILE=dir writes a CPU profile of the server there.
   const { BENCH_PROFILE } = process.env;
   const profile = BENCH_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${BENCH_PROFILE}`] : [];
-  return Server.start(
-    [
-      ...profile,
-      join(dist, "src", "cli", "main.js"),
-      "serve",
-      ...["--port", "0", "--store", store, "--models", "models", "--log-level", "warn"],
-      ...settings,
-    ],
-    /http:\/\/127\.0\.0\.1:(\d+)/,
-  );
+  return Server.start([...profile, ...serving(store, 0, settings)], /http:\/\/127\.0\.0\.1:(\d+)/);
+}
+
+/** What node is given to start Parley. */
+export function serving(store: string, port: number, settings: readonly string[] = []): string[] {
+  const usual = ["--port", String(port), "--store", store, "--models", "models", "--log-level", "error"];
+  return [parleyScript, "serve", ...usual, ...settings];
 }
 
 /** The path of a compiled script of the suite. */
 export function script(name: string): string {
-  return join(dist, "bench", name);
+  return join(compiled, "bench", name);
 }
 
 /**

@@ -23,11 +23,11 @@ if (newest("package-lock.json") > time(installed)) {
     "--loglevel=error",
   ]);
 }
-const settings = ["package.json", "tsconfig.json", "tsconfig.build.json", "tsconfig.client.json"];
+const settings = ["package.json", "tsconfig.json", "tsconfig.client.json"];
 if (newest("src", "web", "gen", "scripts", ...settings) > time(built)) {
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  step("Building", process.execPath, [tsc, "-p", "tsconfig.build.json"]);
-  step("Declaring the client's types", process.execPath, [tsc, "-p", "tsconfig.client.json"]);
+  step("Bundling the server", process.execPath, [join(root, "scripts", "build-server.mjs")]);
+  step("Compiling the client", process.execPath, [tsc, "-p", "tsconfig.client.json"]);
   step("Bundling the console", process.execPath, [join(root, "scripts", "build-web.mjs")]);
   mkdirSync(dirname(built), { recursive: true });
   writeFileSync(built, "");

@@ -1,7 +1,8 @@
 import type { Chapter } from "../chapter.ts";
 import { growth } from "./growth.ts";
 import { peers } from "./peers.ts";
+import { start } from "./start.ts";
 import { turns } from "./turns.ts";
 
 /** In the order of the document. */
-export const chapters: readonly Chapter[] = [turns, growth, peers];
+export const chapters: readonly Chapter[] = [turns, growth, start, peers];

@@ -1,5 +1,5 @@
 import Fastify from "fastify";
-import { SqliteDatabase } from "../../dist/src/store/sqlite/driver.js";
+import { SqliteDatabase } from "../../dist/bench/src/store/sqlite/driver.js";
 import { grpcMessages, serve } from "./server.mjs";
 import { advance, begin } from "./transfer-machine.mjs";
 

@@ -36,6 +36,7 @@ async function serveParley(): Promise<number> {
     recognizer: { recognize: () => nothingRecognized },
     onError: (what, error) => console.error(what, error),
   });
+  await server.ready;
   return server.port;
 }
 

@@ -4,8 +4,9 @@ import { type Metadata, Server, ServerCredentials } from "@grpc/grpc-js";
  * The yardstick of gRPC: a bare grpc-js server that answers each request with the same messages, and does nothing
  * else. Prints its port.
  *
- * Arguments: the messages, in base64.
+ * Arguments: the messages, in base64. It listens on any port, or on that in the environment variable PORT.
  */
+const { PORT: wanted = "0" } = process.env;
 const bytes = (value: Buffer) => value;
 const answers = process.argv.slice(2).map((message) => Buffer.from(message, "base64"));
 
@@ -29,7 +30,7 @@ server.addService(
     },
   },
 );
-server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+server.bindAsync(`127.0.0.1:${wanted}`, ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
   process.stdout.write(`port ${port}\n`);
 });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { z } from "zod";
+import * as z from "zod";
 import { formatProblem, type Place, Problems, suggestion } from "../model/problem.ts";
 import { entriesOf, parseYaml, type Yaml } from "../model/yaml.ts";
 import type { Limits } from "../server/limits.ts";

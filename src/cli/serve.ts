@@ -64,13 +64,15 @@ async function serve(config: ServeConfig): Promise<void> {
   const sentences = config.recognizerVectors === "sentences" ? await openSentences() : undefined;
   await findAll([config.models]);
   const catalog = new Catalog(config.models);
+  let running: ParleyServer | undefined;
+  const watch = await watchOver({ config, catalog, log, logStream, server: () => running });
+  // Its thread begins while the models are read.
+  const store = openStore(config, watch);
   tellOfModels(await catalog.reload(), catalog, log);
   if (catalog.list().length === 0) fail("no model can be served; the problems are above");
 
-  let running: ParleyServer | undefined;
-  const watch = await watchOver({ config, catalog, log, logStream, server: () => running });
   const tls = config.tls && (await openTls(config.tls, watch));
-  const server = await start(config, catalog, sentences, tls, watch);
+  const server = await start(config, { store, catalog, sentences, tls, watch });
   running = server;
   const closeMetrics = await startMetrics(config, watch);
   stopOnSignal(async () => {
@@ -80,6 +82,7 @@ async function serve(config: ServeConfig): Promise<void> {
     await logStream.flush(lastWordsMs);
   });
   await reloadOnRequest(config, catalog, server, watch);
+  await server.ready;
   announce({ config, catalog, log, port: server.port });
 }
 
@@ -120,24 +123,38 @@ function openTls(settings: TlsSettings, { telemetry }: Watch): Promise<Tls> {
   }).catch((error) => fail(error instanceof Error ? error.message : String(error)));
 }
 
-async function start(
-  config: ServeConfig,
-  catalog: Catalog,
-  sentences: SentenceVectors | undefined,
-  tls: Tls | undefined,
-  watch: Watch,
-): Promise<ParleyServer> {
-  const { log, telemetry, metrics } = watch;
-  const { onFailure: onError, onCommit } = telemetry;
+function openStore(config: ServeConfig, { log, telemetry }: Watch): SqliteStore {
   try {
     const store = new SqliteStore(config.store, {
-      onCommit,
+      onCommit: telemetry.onCommit,
       ...(config.store === ":memory:" ? {} : { openWriter: openWriterThread }),
     });
     store.onAvailability((available, error) => {
       if (available) log.info("the store takes writes again");
       else log.failure("the store takes no writes", error);
     });
+    return store;
+  } catch (error) {
+    return failWithStore(config, error);
+  }
+}
+
+/** What a server is made of, beside its settings. */
+interface Opened {
+  readonly store: SqliteStore;
+  readonly catalog: Catalog;
+  readonly sentences: SentenceVectors | undefined;
+  readonly tls: Tls | undefined;
+  readonly watch: Watch;
+}
+
+async function start(
+  config: ServeConfig,
+  { store, catalog, sentences, tls, watch }: Opened,
+): Promise<ParleyServer> {
+  const { log, telemetry, metrics } = watch;
+  const { onFailure: onError } = telemetry;
+  try {
     if (metrics) telemetry.onCount(await store.countSessions());
     return await startServer({
       store,
@@ -167,10 +184,12 @@ async function start(
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EADDRINUSE") fail(`port ${config.port} of ${config.host} is taken by another program`);
     if (code === "EADDRNOTAVAIL") fail(`this machine has no address ${config.host}`);
-    return fail(
-      `can not start with store ${config.store}: ${error instanceof Error ? error.message : error}`,
-    );
+    return failWithStore(config, error);
   }
+}
+
+function failWithStore({ store }: ServeConfig, error: unknown): never {
+  return fail(`can not start with store ${store}: ${error instanceof Error ? error.message : error}`);
 }
 
 async function openAuth(config: ServeConfig, { keys }: SqliteStore, log: Log): Promise<Authentication> {

@@ -40,6 +40,9 @@ export function isConfigFile(path: string): boolean {
 export const maxFileBytes = 1 << 20;
 export const maxModelBytes = 16 << 20;
 
+/** How many files are read side by side: most of the time of a small one is waiting. */
+const readsAtOnce = 16;
+
 /** How many entries a directory of a model may have. */
 export const maxEntries = 10_000;
 
@@ -162,11 +165,17 @@ class SourceReader {
   }
 
   async file(path: string): Promise<void> {
+    this.take(path, await this.read(path));
+  }
+
+  private take(path: string, read: TextFile | NodeJS.ErrnoException): void {
     // It is told already that the model is too large.
     if (this.bytes > maxModelBytes) return;
     const at = this.placeOf(path);
-    const read = await this.read(path, at);
-    if (!read) return;
+    if (read instanceof Error) {
+      this.problems.error(at, "unreadable", unreadable(read));
+      return;
+    }
     this.bytes += read.bytes;
     if (read.fault === "size") {
       this.problems.error(at, "file-size", "the file has more than 1 MiB");
@@ -178,26 +187,35 @@ class SourceReader {
     else this.files.push({ path: at.file, text: read.text ?? "" });
   }
 
-  private async read(path: string, at: Place): Promise<TextFile | undefined> {
+  private async read(path: string): Promise<TextFile | NodeJS.ErrnoException> {
     try {
       return await readTextFile(path, maxFileBytes, this.realRoot);
     } catch (cause) {
-      if (!isSystemError(cause)) throw cause;
-      this.problems.error(at, "unreadable", unreadable(cause));
-      return undefined;
+      if (isSystemError(cause)) return cause;
+      throw cause;
     }
   }
 
   private async section(section: Section): Promise<void> {
     const directory = join(this.root, section);
-    for (const name of await this.namesIn(directory)) {
-      if (name.startsWith(".")) continue;
-      const path = join(directory, name);
-      if (await isDirectory(path)) {
-        const message = `directories inside ${section}/ are not read`;
-        this.problems.warning(this.placeOf(path), "nested-directory", message);
-      } else if (isYaml(name)) await this.file(path);
+    const names = (await this.namesIn(directory)).filter((name) => !name.startsWith("."));
+    for (let first = 0; first < names.length && this.bytes <= maxModelBytes; first += readsAtOnce) {
+      const paths = names.slice(first, first + readsAtOnce).map((name) => join(directory, name));
+      const found = await Promise.all(paths.map((path) => this.look(path)));
+      for (const [index, path] of paths.entries()) {
+        const read = found[index];
+        if (read === "directory") {
+          const message = `directories inside ${section}/ are not read`;
+          this.problems.warning(this.placeOf(path), "nested-directory", message);
+        } else if (read) this.take(path, read);
+      }
     }
+  }
+
+  /** What is at a path in a section; undefined when it is nothing that a section has. */
+  private async look(path: string): Promise<TextFile | NodeJS.ErrnoException | "directory" | undefined> {
+    if (await isDirectory(path)) return "directory";
+    return isYaml(path) ? this.read(path) : undefined;
   }
 
   private async namesIn(directory: string): Promise<readonly string[]> {

@@ -1,5 +1,3 @@
-import { Lexer } from "yaml";
-
 /** What makes a text too much for a parser. `offset` counts UTF-16 units. */
 export interface YamlExcess {
   readonly offset: number;
@@ -17,14 +15,16 @@ const documentBegins = "\u0002";
 
 /**
  * Looks for what would cost a parser too much, before it sees the text: the parser works recursively, and keeps
- * every error that it finds. Only lexemes are looked at, in time and memory linear in the text. The depth is
- * never more than that of the values that are meant, and never less than half of it.
+ * every error that it finds. Takes time and memory linear in the text. The depth is never more than that of the
+ * values that are meant, and never less than half of it.
+ *
+ * @param lexemes are those of the text, as a lexer gives them.
  */
-export function findYamlExcess(text: string, maxDepth: number): YamlExcess | undefined {
+export function findYamlExcess(lexemes: readonly string[], maxDepth: number): YamlExcess | undefined {
   const outline = new Outline(maxDepth);
   let offset = 0;
   let isScalar = false;
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of lexemes) {
     const excess = outline.take(lexeme, isScalar);
     if (excess) return { offset, ...excess };
     isScalar = lexeme === scalarFollows && !isScalar;

@@ -1,17 +1,17 @@
 import {
   type Alias,
-  type Document,
   isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Pair,
-  parseDocument,
   type YAMLMap,
 } from "yaml";
 import type { Place, Problems } from "./problem.ts";
+import { parseLexemes } from "./yaml-document.ts";
 import { findYamlExcess } from "./yaml-excess.ts";
 import { findYamlFault } from "./yaml-fault.ts";
 
@@ -79,7 +79,8 @@ export function placeIn({ at, firstCharacter }: YamlText, index: number): Place 
  * @returns undefined when the text is not YAML; the problems say why.
  */
 export function parseYaml(file: string, text: string, problems: Problems): Yaml | undefined {
-  const excess = findYamlExcess(text, maxDepth);
+  const lexemes = [...new Lexer().lex(text)];
+  const excess = findYamlExcess(lexemes, maxDepth);
   if (excess) {
     const at = { file, ...placeAt(text, excess.offset) };
     if (excess.kind === "size") problems.error(at, "yaml-size", excess.message);
@@ -87,7 +88,7 @@ export function parseYaml(file: string, text: string, problems: Problems): Yaml 
     return undefined;
   }
   const lines = new LineCounter();
-  const document = parseQuietly(text, lines);
+  const document = parseLexemes(lexemes, lines);
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -105,17 +106,6 @@ export function parseYaml(file: string, text: string, problems: Problems): Yaml 
 function placeAt(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split("\n");
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-}
-
-/** The parser makes an error for everything that is wrong; without their stacks a million cost half as much. */
-function parseQuietly(text: string, lineCounter: LineCounter): Document {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    return parseDocument(text, { schema: "failsafe", lineCounter, prettyErrors: false, uniqueKeys: false });
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }
 
 /** A value with an anchor, and what it counts for wherever an alias repeats it. */

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import pLimit from "p-limit";
 import type { Alternative, Recognized } from "../dialog/event.ts";
 import { type Model, slotFillIntentId } from "../dialog/model.ts";
 import { grammarOf } from "./grammar.ts";
@@ -23,6 +25,9 @@ const surestGuess = 0.99;
 /** An answer of which less is accounted for is none. */
 const leastCompleteness = 0.5;
 
+/** How long calls come first between two pieces of work that nobody waits for, in milliseconds: a few turns. */
+const breakMs = 5;
+
 /**
  * The recognizer that every server has. A text that is a sample, word for word, is always understood; any other
  * is given to a classifier that has learned from the samples. The same model and text give the same result, once
@@ -31,6 +36,7 @@ const leastCompleteness = 0.5;
 export class BuiltinRecognizer implements Recognizer {
   private readonly grammars = new PerLocale(grammarOf);
   private readonly classifiers: Classifiers;
+  private readonly oneByOne = pLimit(1);
 
   constructor(parts: ClassifiersParts = {}) {
     this.classifiers = new Classifiers(parts);
@@ -58,13 +64,22 @@ export class BuiltinRecognizer implements Recognizer {
 
   async prepare(model: Model): Promise<void> {
     for (const locale of model.locales) {
-      this.grammars.of(model, locale);
+      await this.inBetween(() => this.grammars.of(model, locale));
+      await this.inBetween(() => void this.classifiers.of(model, locale));
       await this.classifiers.of(model, locale);
     }
   }
 
   settled(): Promise<void> {
     return this.classifiers.settled();
+  }
+
+  /** Does a piece of work, after a break in which those are served who came during the last one. */
+  private inBetween(work: () => void): Promise<void> {
+    return this.oneByOne(async () => {
+      await setTimeout(breakMs);
+      work();
+    });
   }
 
   /** What a text means that is no sample: an answer to what was asked, or an intent. */

@@ -70,10 +70,11 @@ export class Core {
     });
   }
 
-  /** Learns the models, and takes up what a crash has interrupted. Before the first call, which might do so, too. */
+  /** Takes up what a crash has interrupted. Before the first call, which might do so, too. */
   async start(): Promise<void> {
-    await this.prepare();
-    await this.parts.store.pruneModels();
+    const { store, onError } = this.parts;
+    // Nobody has to wait until it is forgotten what no session needs.
+    store.pruneModels().catch((error) => onError("store", error));
     await this.fulfilment.resume();
     this.expiry.start();
   }
@@ -86,7 +87,8 @@ export class Core {
     await this.parts.store.close();
   }
 
-  private async prepare(): Promise<void> {
+  /** Learns the models. Calls may come before that has ended: what is said in them waits until its model is learned. */
+  async prepare(): Promise<void> {
     const { catalog, recognizer, telemetry } = this.parts;
     const begun = performance.now();
     await Promise.all(catalog.list().map(({ model }) => recognizer.prepare?.(model)));

@@ -1,5 +1,15 @@
+import { createRequire } from "node:module";
 import type { handleServerStreamingCall, Server, ServerWritableStream } from "@grpc/grpc-js";
-import { HealthImplementation } from "grpc-health-check";
+import type * as HealthCheck from "grpc-health-check";
+import { Health as HealthService } from "../../gen/grpc/health/v1/health_pb.ts";
+import { addLater, type Method } from "./grpc/later.ts";
+
+const methods = HealthService.methods.map(
+  ({ name, methodKind }): Method => ({
+    path: `/${HealthService.typeName}/${name}`,
+    kind: methodKind === "server_streaming" ? "serverStream" : "unary",
+  }),
+);
 
 /** A service of health alone: it serves as long as there is anybody to say so. A restart would not help others. */
 const live = "live";
@@ -7,27 +17,31 @@ const live = "live";
 /** grpc.health.v1 for the whole server ("") and for each service; the same for /healthz. */
 export class Health {
   private readonly services: readonly string[];
-  private readonly implementation: HealthImplementation;
-  private isRunning = false;
+  /** Undefined until somebody asks over gRPC. */
+  private implementation: HealthCheck.HealthImplementation | undefined;
+  private isReady = false;
+  private isStopping = false;
   private isStoreAvailable = true;
   private readonly watches = new Set<ServerWritableStream<unknown, unknown>>();
 
-  /** @param services the full names of the services; none serves until `set(true)`. */
+  /** @param services the full names of the services; none serves until `setReady`. */
   constructor(services: readonly string[]) {
     this.services = ["", ...services];
-    this.implementation = new HealthImplementation({
-      ...Object.fromEntries(this.services.map((service) => [service, "NOT_SERVING" as const])),
-      [live]: "SERVING",
-    });
   }
 
   get serving(): boolean {
-    return this.isRunning && this.isStoreAvailable;
+    return this.isReady && !this.isStopping && this.isStoreAvailable;
   }
 
-  /** Whether calls are taken at all. */
-  set(running: boolean): void {
-    this.isRunning = running;
+  /** From now on, calls are answered without delay. */
+  setReady(): void {
+    this.isReady = true;
+    this.tell();
+  }
+
+  /** From now on, no more calls are taken. */
+  setStopping(): void {
+    this.isStopping = true;
     this.tell();
   }
 
@@ -38,15 +52,17 @@ export class Health {
   }
 
   addTo(server: Server): void {
-    this.implementation.addToServer({
-      addService: (service, { watch: tell, ...others }) => {
-        const watch: handleServerStreamingCall<unknown, unknown> = (call) => {
-          this.watches.add(call);
-          call.on("cancelled", () => this.watches.delete(call));
-          (tell as typeof watch)(call);
-        };
-        server.addService(service, { ...others, watch });
-      },
+    addLater(server, methods, ({ addService }) => {
+      this.open().addToServer({
+        addService: (service, { watch: tell, ...others }) => {
+          const watch: handleServerStreamingCall<unknown, unknown> = (call) => {
+            this.watches.add(call);
+            call.on("cancelled", () => this.watches.delete(call));
+            (tell as typeof watch)(call);
+          };
+          addService(service, { ...others, watch });
+        },
+      });
     });
   }
 
@@ -55,8 +71,15 @@ export class Health {
     for (const call of this.watches) call.end();
   }
 
+  private open(): HealthCheck.HealthImplementation {
+    const { HealthImplementation }: typeof HealthCheck = createRequire(import.meta.url)("grpc-health-check");
+    this.implementation = new HealthImplementation({ [live]: "SERVING" });
+    this.tell();
+    return this.implementation;
+  }
+
   private tell(): void {
     const status = this.serving ? "SERVING" : "NOT_SERVING";
-    for (const service of this.services) this.implementation.setStatus(service, status);
+    for (const service of this.services) this.implementation?.setStatus(service, status);
   }
 }

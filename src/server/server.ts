@@ -46,6 +46,8 @@ export interface ServerParts
 /** A running server. */
 export interface ParleyServer {
   readonly port: number;
+  /** Resolves when the models are learned, and the server tells that it serves. It takes calls before. */
+  readonly ready: Promise<void>;
   /** How many connections are open. */
   readonly connections: number;
   /** How many streams watch a session. */
@@ -62,7 +64,7 @@ export interface ParleyServer {
 /** How long connections may take to finish what is under way. */
 const drainMs = 8_000;
 
-/** Puts a server together from its parts, and starts it. The catalog must have been loaded. */
+/** Puts a server together from its parts, and starts it: it takes calls then. The catalog must have been loaded. */
 export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   const { store, tls, limits = defaultLimits } = parts;
   const patience = { ...usualPatience, ...parts.patience };
@@ -104,10 +106,11 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
   await core.start();
   const boundPort = await port.listen(parts.host, parts.port);
   tls?.watch();
-  health.set(true);
+  const ready = core.prepare().then(() => health.setReady());
 
   return {
     port: boundPort,
+    ready,
     get connections() {
       return port.connections;
     },
@@ -119,7 +122,7 @@ export async function startServer(parts: ServerParts): Promise<ParleyServer> {
       return core.reloading.reload();
     },
     async stop() {
-      health.set(false);
+      health.setStopping();
       health.endWatches();
       port.stopListening();
       core.feed.close(

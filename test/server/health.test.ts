@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Health } from "../../src/server/health.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import { next } from "../session/collect.ts";
+import { collect, next } from "../session/collect.ts";
+import { ScriptedRecognizer } from "../session/scripted-recognizer.ts";
 import { RawSocket } from "./raw-socket.ts";
 import { startForTest, type TestServer } from "./start.ts";
 import { StockClient } from "./stock-client.ts";
@@ -77,11 +78,44 @@ describe("a server", () => {
       return health.serving;
     };
     expect(serves(() => health.setStoreAvailable(true))).toBe(false);
-    expect(serves(() => health.set(true))).toBe(true);
+    expect(serves(() => health.setReady())).toBe(true);
     expect(serves(() => health.setStoreAvailable(false))).toBe(false);
-    expect(serves(() => health.set(true))).toBe(false);
-    expect(serves(() => health.set(false))).toBe(false);
+    expect(serves(() => health.setReady())).toBe(false);
+    expect(serves(() => health.setStopping())).toBe(false);
     expect(serves(() => health.setStoreAvailable(true))).toBe(false);
+    expect(serves(() => health.setReady())).toBe(false);
+  });
+});
+
+describe("while models are learned", () => {
+  class Learner extends ScriptedRecognizer {
+    learned: () => void = () => {};
+    prepare(): Promise<void> {
+      return new Promise((resolve) => {
+        this.learned = resolve;
+      });
+    }
+  }
+
+  it("calls are taken already, and health says that it serves when they are learned", async () => {
+    const recognizer = new Learner();
+    const server = await startForTest({ recognizer, whileLearning: true });
+    const { sessions } = server.clients("gRPC");
+    await sessions.newSession({ modelId: "clerk", sessionId: "early" });
+    const events = await collect(
+      sessions.createEvent({ sessionId: "early", input: { case: "userText", value: { text: "hello" } } }),
+    );
+    expect(events.length).toBeGreaterThan(1);
+    const client = healthClient(server);
+    expect(await client.unary(health, "Check", { service: "" })).toEqual({ status: "NOT_SERVING" });
+    recognizer.learned();
+    await expect.poll(() => client.unary(health, "Check", { service: "" })).toEqual({ status: "SERVING" });
+  });
+
+  it("a server can be stopped", async () => {
+    const server = await startForTest({ recognizer: new Learner(), whileLearning: true });
+    await server.stop();
+    expect(server.errors).toEqual([]);
   });
 });
 

@@ -55,6 +55,8 @@ export interface StartOptions {
   readonly modelsPath?: string;
   readonly surroundings?: Surroundings;
   readonly recognizer?: Recognizer;
+  /** Whether it is talked to before its models are learned. */
+  readonly whileLearning?: boolean;
   readonly patience?: Partial<Patience>;
   /** Where these differ from the defaults. */
   readonly limits?: Partial<Limits>;
@@ -173,6 +175,7 @@ export class TestServer {
       patience: { lameDuckMs: 0, ...patience },
     });
     if (this.options.keepPort) this.lastPort = this.running.port;
+    if (!this.options.whileLearning) await this.running.ready;
   }
 
   writeTls(server: Identity, clients?: Authority): Promise<TlsFiles> {

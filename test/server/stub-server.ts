@@ -26,7 +26,7 @@ export async function serveStub(
   addToGrpcServer(grpc, SessionService, service, slowReaderMs);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const health = new Health([]);
-  health.set(true);
+  health.setReady();
   const http = new HttpServer({
     services: [{ description: SessionService, implementation: service }],
     health,

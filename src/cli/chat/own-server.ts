@@ -41,6 +41,7 @@ export async function serveAlone(path: string, webhook: string): Promise<OwnServ
     corsOrigins: [],
     onError: (what, error) => process.stderr.write(`parley: ${what}: ${String(error)}\n`),
   });
+  await server.ready;
   return {
     url: `http://127.0.0.1:${server.port}`,
     modelId,

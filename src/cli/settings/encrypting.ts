@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TlsSettings } from "../../server/tls/tls.ts";
 import type { Complaint, Given, SettingGroup, ValuesOf } from "./setting.ts";
 

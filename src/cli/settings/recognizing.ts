@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RecognizerSettings } from "../../server/recognizer.ts";
 import { type Complaint, type Given, type SettingGroup, time, type ValuesOf } from "./setting.ts";
 

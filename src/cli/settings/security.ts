@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isLocalHost } from "../../server/address.ts";
 import type { AuthenticationSettings } from "../../server/auth/authentication.ts";
 import { jwtAlgorithms } from "../../server/auth/jwt-authenticator.ts";

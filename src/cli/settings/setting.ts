@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** One thing that a server can be told: on the command line, in the environment, or in a file. */
 export interface Setting<T = unknown> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { logLevels } from "../../server/telemetry/log.ts";
 import type { SettingGroup } from "./setting.ts";
 

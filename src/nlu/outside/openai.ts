@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Entity, Recognized } from "../../dialog/event.ts";
 import type { Intent, Model } from "../../dialog/model.ts";
 import { codePointsBefore, normalise } from "../normalise.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Alternative, Entity, Recognized } from "../../dialog/event.ts";
 import type { Intent } from "../../dialog/model.ts";
 import { normalise } from "../normalise.ts";

@@ -23,6 +23,8 @@ export interface Moment {
 export interface EntityMatcher {
   /** Every value that begins at a token, longest first. */
   valuesAt(text: string, tokens: readonly Token[], start: number, moment: Moment): Value[];
+  /** Whether one may begin anywhere in a text, at a glance; absent: it may. */
+  mayOccurIn?(text: string): boolean;
 }
 
 /** A value is at most this many words and marks long. It bounds the work for each place of a text. */

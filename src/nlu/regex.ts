@@ -18,6 +18,16 @@ export function compilePattern(pattern: string): RE2JS {
 /** What makes a match depend on the text behind it: the end of the text, and the bounds of words. */
 const looksAhead = /\$|\\[bBz]/;
 
+/** And on the text before it. */
+const looksBehind = /\^|\\[bBA]/;
+
+interface Pattern {
+  readonly whole: RE2JS;
+  readonly looksAhead: boolean;
+  /** Ahead or behind. */
+  readonly looksAround: boolean;
+}
+
 /** A pattern that may match at a place of a text. */
 interface Likely {
   readonly whole: RE2JS;
@@ -27,12 +37,18 @@ interface Likely {
 
 /** Values that match a pattern as a whole. */
 export class RegexMatcher implements EntityMatcher {
-  private readonly patterns: readonly { readonly whole: RE2JS; readonly looksAhead: boolean }[];
+  private readonly patterns: readonly Pattern[];
 
   constructor(patterns: readonly string[]) {
-    this.patterns = patterns.map((pattern) => {
-      return { whole: compilePattern(pattern), looksAhead: looksAhead.test(pattern) };
-    });
+    this.patterns = patterns.map((pattern) => ({
+      whole: compilePattern(pattern),
+      looksAhead: looksAhead.test(pattern),
+      looksAround: looksAhead.test(pattern) || looksBehind.test(pattern),
+    }));
+  }
+
+  mayOccurIn(text: string): boolean {
+    return this.patterns.some(({ whole, looksAround }) => looksAround || whole.test(text));
   }
 
   valuesAt(text: string, tokens: readonly Token[], start: number): Value[] {

@@ -10,7 +10,8 @@ const powers = new Int32Array(maxLetters);
 powers[0] = 1;
 for (let i = 1; i < maxLetters; i++) powers[i] = Math.imul(powers[i - 1] as number, base);
 
-/** Of the text at hand, the hash of what begins at each letter. */
+/** Of the text at hand: its letters, and the hash of what begins at each. */
+const letters = new Int32Array(maxLetters);
 const tails = new Int32Array(maxLetters + 1);
 
 /**
@@ -21,23 +22,27 @@ const tails = new Int32Array(maxLetters + 1);
  * @param hashes has room for `maxRemainders`.
  * @returns how many there are.
  */
-export function writeRemainders(text: string, letters: 1 | 2, hashes: Int32Array): number {
+export function writeRemainders(text: string, most: 1 | 2, hashes: Int32Array): number {
   const { length } = text;
   tails[length] = 0;
   for (let i = length - 1; i >= 0; i--) {
-    tails[i] = Math.imul(text.charCodeAt(i), powers[length - 1 - i] as number) + (tails[i + 1] as number);
+    const letter = text.charCodeAt(i);
+    letters[i] = letter;
+    tails[i] = Math.imul(letter, powers[length - 1 - i] as number) + (tails[i + 1] as number);
   }
   hashes[0] = (tails[0] as number) & 0x3fffffff;
   let count = 1;
   let head = 0;
   for (let i = 0; i < length; i++) {
     hashes[count++] = without(i, head, length);
-    let middle = head;
-    for (let j = letters === 2 ? i + 1 : length; j < length; j++) {
-      hashes[count++] = without(j, middle, length);
-      middle = Math.imul(middle, base) + text.charCodeAt(j);
+    if (most === 2) {
+      let middle = head;
+      for (let j = i + 1; j < length; j++) {
+        hashes[count++] = without(j, middle, length);
+        middle = Math.imul(middle, base) + (letters[j] as number);
+      }
     }
-    head = Math.imul(head, base) + text.charCodeAt(i);
+    head = Math.imul(head, base) + (letters[i] as number);
   }
   return count;
 }

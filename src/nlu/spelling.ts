@@ -113,11 +113,12 @@ export class SpellingIndex<T> {
 
   /** All that have a remainder in common with a text. */
   private candidates(text: string, most: 1 | 2): Iterable<Entry<T>> {
+    const { sieve } = this;
     let found: Set<Entry<T>> | undefined;
     const count = writeRemainders(text, most, hashes);
     for (let i = 0; i < count; i++) {
       const hash = hashes[i] as number;
-      if (((this.sieve[sievePlace(hash)] as number) & sieveBit(hash)) === 0) continue;
+      if (((sieve[sievePlace(hash)] as number) & sieveBit(hash)) === 0) continue;
       for (const entry of this.byRemainder.get(hash) ?? []) {
         found ??= new Set();
         found.add(entry);

@@ -26,21 +26,24 @@ export function spot(
   const { tokens, normalised, moment } = heard;
   if (tokens.length > maxSlotTextTokens) return [];
   const wanted = new Set(slots.values());
-  const matchers = [...all].filter(([entityId]) => wanted.has(entityId) && !vague.has(entityId));
-  const found: Spot[] = [];
-  for (let start = 0; start < tokens.length; start++) {
-    let end = start;
-    let values: Map<string, Value> | undefined;
-    for (const [entityId, matcher] of matchers) {
-      const [value] = matcher.valuesAt(normalised.text, tokens, start, moment);
-      if (!value || value.end < end) continue;
-      if (!values || value.end > end) values = new Map();
-      end = value.end;
-      values.set(entityId, value);
+  const longest: (Longest | undefined)[] = [];
+  // One matcher after the other, through the whole text: each has what it works with at hand.
+  for (const [entityId, matcher] of all) {
+    if (!wanted.has(entityId) || vague.has(entityId)) continue;
+    if (matcher.mayOccurIn?.(normalised.text) === false) continue;
+    for (let start = 0; start < tokens.length; start++) {
+      const value = matcher.valuesAt(normalised.text, tokens, start, moment)[0];
+      const before = longest[start];
+      if (!value || (before && value.end < before.end)) continue;
+      if (before && value.end === before.end) before.values.set(entityId, value);
+      else longest[start] = { start, end: value.end, values: new Map([[entityId, value]]) };
     }
-    if (values) found.push({ start, end, values });
   }
-  return withoutOverlaps(found);
+  return withoutOverlaps(longest.filter((one) => one !== undefined));
+}
+
+interface Longest extends Spot {
+  readonly values: Map<string, Value>;
 }
 
 function withoutOverlaps(spots: readonly Spot[]): Spot[] {

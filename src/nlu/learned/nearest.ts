@@ -92,5 +92,7 @@ export class Nearest {
 }
 
 function squareOf(vector: Float32Array): number {
-  return vector.reduce((sum, value) => sum + value * value, 0) || 1;
+  let square = 0;
+  for (let i = 0; i < vector.length; i++) square += (vector[i] as number) * (vector[i] as number);
+  return square || 1;
 }

@@ -29,7 +29,8 @@ export class WordVectors {
   directionOf(words: readonly string[]): Float32Array {
     const sum = new Float32Array(this.dimensions);
     for (const word of words) this.addTo(sum, word);
-    return scaledToOne(sum);
+    scaleToOne(sum);
+    return sum;
   }
 
   /** How much a word says, by how rare it is in the language: near 0 for "the", 1 for rare and unknown words. */
@@ -41,10 +42,11 @@ export class WordVectors {
   private addTo(sum: Float32Array, word: string): void {
     const row = this.rowOf.get(word) ?? this.rowOf.get(word.replace(/'s$/, ""));
     if (row === undefined) return;
+    const { rows } = this;
     const scale = this.scales[row] as number;
     const begin = row * this.dimensions;
     for (let i = 0; i < sum.length; i++) {
-      sum[i] = (sum[i] as number) + scale * (this.rows[begin + i] as number);
+      sum[i] = (sum[i] as number) + scale * (rows[begin + i] as number);
     }
   }
 }
@@ -68,9 +70,9 @@ export function isEnglish(locale: string): boolean {
   return /^en([_-]|$)/i.test(locale);
 }
 
-function scaledToOne(vector: Float32Array): Float32Array {
+function scaleToOne(vector: Float32Array): void {
   let square = 0;
-  for (const value of vector) square += value * value;
+  for (let i = 0; i < vector.length; i++) square += (vector[i] as number) * (vector[i] as number);
   const length = Math.sqrt(square) || 1;
-  return vector.map((value) => value / length);
+  for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] as number) / length;
 }

@@ -66,17 +66,27 @@ export class Weighting {
     return new Weighting(names, rarity, texts.length, vectors);
   }
 
-  weigh(counts: Counts): Weighed {
-    const { features } = counts;
+  weigh({ features, counts, unknownWords }: Counts): Weighed {
+    const { rarity, importance } = this;
     const weights = new Float32Array(features.length);
     let terms = 0;
     let grams = 0;
+    let known = 0;
+    let all = 0;
     for (let i = 0; i < features.length; i++) {
       const feature = features[i] as number;
-      const weight = (1 + Math.log(counts.counts[i] as number)) * (this.rarity[feature] as number);
+      const count = counts[i] as number;
+      const rare = rarity[feature] as number;
+      // Most features occur once.
+      const weight = count === 1 ? rare : (1 + Math.log(count)) * rare;
       weights[i] = weight;
       if (this.grams[feature] === 1) grams += weight * weight;
-      else terms += weight * weight;
+      else {
+        terms += weight * weight;
+        const amount = count * (importance[feature] as number);
+        all += amount;
+        if (rare > 0) known += amount;
+      }
     }
     const termScale = termLength / (Math.sqrt(terms) || 1);
     const gramScale = gramLength / (Math.sqrt(grams) || 1);
@@ -84,19 +94,7 @@ export class Weighting {
       const scale = this.grams[features[i] as number] === 1 ? gramScale : termScale;
       weights[i] = (weights[i] as number) * scale;
     }
-    return { features, weights, coverage: this.coverageOf(counts) };
-  }
-
-  private coverageOf({ features, counts, unknownWords }: Counts): number {
-    let known = 0;
-    let all = 0;
-    for (let i = 0; i < features.length; i++) {
-      const feature = features[i] as number;
-      const amount = (counts[i] as number) * (this.importance[feature] as number);
-      all += amount;
-      if ((this.rarity[feature] as number) > 0) known += amount;
-    }
     for (const word of unknownWords) all += this.vectors?.importanceOf(word) ?? this.importanceOfUnknown;
-    return all === 0 ? 0 : known / all;
+    return { features, weights, coverage: all === 0 ? 0 : known / all };
   }
 }

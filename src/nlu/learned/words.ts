@@ -12,10 +12,14 @@ const segmenters = new Map<string, Intl.Segmenter>();
 /** The words of a normalised text that it is classified by. Scripts without blanks are cut by a dictionary. */
 export function wordsToClassify(text: string, locale: string): string[] {
   const beginning = text.slice(0, maxCharacters);
-  const words = unspaced.test(beginning)
-    ? segmentedWords(beginning, locale)
-    : tokenise(beginning).flatMap(({ form, isWord }) => (isWord ? [form] : []));
-  return words.slice(0, maxWords);
+  const words = unspaced.test(beginning) ? segmentedWords(beginning, locale) : spacedWords(beginning);
+  return words.length > maxWords ? words.slice(0, maxWords) : words;
+}
+
+function spacedWords(text: string): string[] {
+  const words: string[] = [];
+  for (const { form, isWord } of tokenise(text)) if (isWord) words.push(form);
+  return words;
 }
 
 function segmentedWords(text: string, locale: string): string[] {

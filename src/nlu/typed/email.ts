@@ -11,11 +11,13 @@ const localCharacter = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~-]/u;
 
 /** Finds addresses such as ann@example.org; the value has its domain in lower case. */
 export class EmailMatcher implements EntityMatcher {
+  mayOccurIn(text: string): boolean {
+    return text.includes("@");
+  }
+
   valuesAt(text: string, tokens: readonly Token[], start: number): Value[] {
     const from = tokens[start]?.start;
-    // Most texts have no address, and need no look at their letters.
-    if (from === undefined || !text.includes("@", from)) return [];
-    if (from > 0 && localCharacter.test(text.charAt(from - 1))) return [];
+    if (from === undefined || (from > 0 && localCharacter.test(text.charAt(from - 1)))) return [];
     let at = from;
     while (at - from <= maxLocalPart && localCharacter.test(text.charAt(at))) at++;
     const local = text.slice(from, at);

@@ -1,6 +1,6 @@
 import { tokenise } from "../tokens.ts";
 import { type Compounds, partsOf, type Said } from "./said.ts";
-import { anyStarts, formsStart, joinedStarts, mayStart, type Starts } from "./starts.ts";
+import { anyStarts, formsStart, joinedStarts, mayStart, type Starts, startingWith } from "./starts.ts";
 
 /** One way to read what begins at an atom. */
 export interface Reading<T> {
@@ -59,12 +59,12 @@ export function formsOf(phrase: string, compounds: Compounds): string[] {
 }
 
 export function either<T>(...parsers: readonly Parser<T>[]): Parser<T> {
+  const able = startingWith(parsers);
   return {
     starts: anyStarts(parsers.map(({ starts }) => starts)),
     read(said, at) {
       let found: readonly Reading<T>[] = nothing;
-      for (const parser of parsers) {
-        if (!mayStart(parser.starts, said, at)) continue;
+      for (const parser of able(said.form(at))) {
         const readings = parser.read(said, at);
         if (readings.length > 0) found = found.length === 0 ? readings : [...found, ...readings];
       }
@@ -103,7 +103,7 @@ export function joined<A, B, C>(
       if (readings.length === 0) return nothing;
       const found: Reading<C>[] = [];
       for (const a of readings) {
-        if (!mayStart(second.starts, said, a.end)) continue;
+        if (!mayStart(second.starts, said.form(a.end))) continue;
         for (const b of second.read(said, a.end)) {
           const result = make(a.is, b.is);
           if (result !== undefined) found.push({ end: b.end, is: result });

@@ -34,6 +34,14 @@ export interface Parts {
   readonly dayPart?: DayPart;
 }
 
+/** What words say that stand for no part. */
+const nothing: Parts = {};
+
+function together(a: Parts, b: Parts): Parts {
+  if (a === nothing) return b;
+  return b === nothing ? a : { ...a, ...b };
+}
+
 /** Compiles the patterns of a language, always the same ones for the same habits. */
 export const patternsOf = oncePer((habits: Habits) => new Patterns(habits));
 
@@ -56,7 +64,7 @@ class Patterns {
     return pattern
       .split(" ")
       .map((element) => this.element(element))
-      .reduce((before, element) => joined(before, element, (a, b) => ({ ...a, ...b })));
+      .reduce((before, element) => joined(before, element, together));
   }
 
   private element(element: string): Parser<Parts> {
@@ -65,12 +73,12 @@ class Patterns {
     const parser =
       brace === undefined
         ? phrases(
-            required.split("|").map((word) => [word, {}] as const),
+            required.split("|").map((word) => [word, nothing] as const),
             this.habits.compounds,
           )
         : this.braces[brace];
     if (!parser) throw new Error(`no pattern has a part ${element}`);
-    return element === required ? parser : made(maybe(parser), (parts) => parts ?? {});
+    return element === required ? parser : made(maybe(parser), (parts) => parts ?? nothing);
   }
 }
 

@@ -10,6 +10,10 @@ const separators = ["-", "‐", "–", ".", "/"];
 
 /** Finds telephone numbers such as +49 (30) 123-456; the value is the digits, with a + where it was said. */
 export class PhoneMatcher implements EntityMatcher {
+  mayOccurIn(text: string): boolean {
+    return /[0-9]/.test(text);
+  }
+
   valuesAt(_: string, tokens: readonly Token[], start: number): Value[] {
     if (isInside(tokens, start)) return [];
     const found: Value[] = [];

@@ -28,7 +28,7 @@ export class ReadingMatcher<T> implements EntityMatcher {
   valuesAt(text: string, tokens: readonly Token[], start: number, moment: Moment): Value[] {
     const said = saidOf(text, tokens, this.compounds);
     const first = said.atomOf(start);
-    if (!mayStart(this.parser.starts, said, first)) return [];
+    if (!mayStart(this.parser.starts, said.form(first))) return [];
     const byEnd = new Map<number, Value>();
     for (const reading of this.parser.read(said, first)) {
       const end = said.atoms[reading.end - 1]?.tokenEnd;

@@ -67,7 +67,7 @@ export class Said {
   }
 
   isDigits(at: number): boolean {
-    return isDigit(this.form(at));
+    return isDigits(this.form(at));
   }
 }
 
@@ -112,7 +112,7 @@ function fold(form: string): string {
     .replaceAll(/[‐‑–−]/g, "-");
 }
 
-function isDigit(form: string): boolean {
+export function isDigits(form: string): boolean {
   const code = form.charCodeAt(0);
   return code >= 48 && code <= 57;
 }

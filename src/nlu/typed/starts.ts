@@ -1,4 +1,4 @@
-import type { Said } from "./said.ts";
+import { isDigits } from "./said.ts";
 
 /** What something that is read may begin with: so most places of a text need no second look. */
 export interface Starts {
@@ -28,7 +28,19 @@ export function joinedStarts(first: Starts, second: Starts): Starts {
   return first.nothing ? { ...anyStarts([first, second]), nothing: second.nothing } : first;
 }
 
-/** Whether something may begin at an atom. */
-export function mayStart({ forms, digits, nothing }: Starts, said: Said, at: number): boolean {
-  return nothing || forms.has(said.form(at)) || (digits && said.isDigits(at));
+/** Whether something may begin with an atom of a form. */
+export function mayStart({ forms, digits, nothing }: Starts, form: string): boolean {
+  return nothing || forms.has(form) || (digits && isDigits(form));
+}
+
+/** Finds at a glance those of some things that may begin with an atom of a form, in their order. */
+export function startingWith<T extends { readonly starts: Starts }>(
+  some: readonly T[],
+): (form: string) => readonly T[] {
+  const { forms } = anyStarts(some.map(({ starts }) => starts));
+  const able = (form: string) => some.filter(({ starts }) => mayStart(starts, form));
+  const byForm = new Map([...forms].map((form) => [form, able(form)]));
+  const withDigits = some.filter(({ starts }) => starts.digits || starts.nothing);
+  const withAnything = some.filter(({ starts }) => starts.nothing);
+  return (form) => byForm.get(form) ?? (isDigits(form) ? withDigits : withAnything);
 }

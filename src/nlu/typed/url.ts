@@ -11,6 +11,10 @@ const bareConfidence = 0.5;
 
 /** Finds addresses of the web, with http, https or without; the value is what a browser makes of it. */
 export class UrlMatcher implements EntityMatcher {
+  mayOccurIn(text: string): boolean {
+    return /[.:]/.test(text);
+  }
+
   valuesAt(text: string, tokens: readonly Token[], start: number): Value[] {
     const from = tokens[start]?.start;
     if (from === undefined || /[\p{L}\p{N}@./:-]/u.test(text.charAt(from - 1))) return [];

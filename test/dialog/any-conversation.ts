@@ -102,8 +102,17 @@ function textFor({ model, state }: Conversation, { text: choice, fitting }: Turn
   });
 }
 
+/** What samples were found to stand for: each is asked about again and again. */
+const found = new Map<string, readonly string[]>();
+
 /** Two of the sentences that a sample stands for. */
-function sentences(sample: string): string[] {
+function sentences(sample: string): readonly string[] {
+  const known = found.get(sample) ?? firstAndLast(sample);
+  found.set(sample, known);
+  return known;
+}
+
+function firstAndLast(sample: string): string[] {
   const all = expandSample(sample);
   if (isSampleFault(all)) throw new Error(`${sample}: ${all.message}`);
   return [...new Set([all[0], all.at(-1)])].flatMap((parts) =>

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { expectation } from "../../src/dialog/answer.ts";
-import type { Model } from "../../src/dialog/model.ts";
-import { compileModel } from "../../src/model/load.ts";
+import { compiled } from "./any-model.ts";
 import { Conversation } from "./conversation.ts";
 import { documentOf, givenParameters, type Move, moves, writtenModels } from "./generated-model.ts";
 import { hitLimit, Reference } from "./reference.ts";
@@ -57,11 +56,6 @@ test("any model does in any conversation what the language says", () => {
   expect(rare.corrections).toBeGreaterThan(0);
   expect(rare.givenUp).toBeGreaterThan(0);
 });
-
-function compiled(document: object): Model | undefined {
-  return compileModel({ id: "generated", files: [{ path: "model.yaml", text: JSON.stringify(document) }] })
-    .model;
-}
 
 /** Does the part of a move that fits what the dialog waits for. */
 function play(talk: Conversation, { jump, recognized, outputs, error }: Move): string[] {

@@ -24,7 +24,7 @@ afterAll(async () => {
 const conversation = /```sh\n(call\(\)[\s\S]*?)```/.exec(readme)?.[1] ?? "";
 
 function run(script: string): string {
-  const here = script.replaceAll("http://127.0.0.1:9002", url).replaceAll("npx buf", "npx --no-install buf");
+  const here = script.replaceAll("http://127.0.0.1:9002", url).replaceAll("npx buf", "node_modules/.bin/buf");
   return execFileSync("bash", ["-euc", here], {
     cwd: root,
     encoding: "utf8",

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 /** Where the suite was compiled to: a folder of dist/. */
@@ -9,6 +10,13 @@ const compiled = fileURLToPath(new URL("..", import.meta.url));
 
 /** The `parley` of the command line, as users have it. */
 export const parleyScript = join(compiled, "..", "src", "cli", "main.js");
+
+/** How much memory a server takes, in bytes. */
+export interface Memory {
+  readonly resident: number;
+  /** What is in use of the heap, and buffers. */
+  readonly heap: number;
+}
 
 /** A process that has said that it is ready. */
 export class Server {
@@ -26,13 +34,13 @@ export class Server {
    * @throws Error when it ends before.
    */
   static async start(parameters: readonly string[], ready = /port (\d+)/): Promise<Server> {
-    const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
     const ended = once(child, "exit").then(([code]): never => {
       throw new Error(`${parameters.join(" ")} ended with ${code}`);
     });
     ended.catch(() => {});
     const port = new Promise<number>((resolve) => {
-      createInterface({ input: child.stdout }).on("line", (line) => {
+      createInterface({ input: child.stdout as Readable }).on("line", (line) => {
         const found = ready.exec(line)?.[1];
         if (found) resolve(Number(found));
       });
@@ -44,6 +52,13 @@ export class Server {
     return this.child.pid ?? 0;
   }
 
+  /** What it takes once garbage is collected. It must have been started with `tellingMemory`. */
+  async memory(): Promise<Memory> {
+    this.child.send("memory");
+    const [memory] = (await once(this.child, "message")) as [Memory];
+    return memory;
+  }
+
   /** Ends it, and waits until it has ended. SIGTERM lets it write its profile, and close what is open. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
@@ -53,16 +68,24 @@ export class Server {
   }
 }
 
+/** Settings of node for a server that tells its memory. */
+export const tellingMemory: readonly string[] = ["--expose-gc", "--import", script("memory/teller.js")];
+
 /**
  * Starts Parley as its users do, durable and with the example models. Without the line of its log for each call.
  *
  * @param store the path of its database.
  */
-export function startParley(store: string, settings: readonly string[] = []): Promise<Server> {
+export function startParley(
+  store: string,
+  settings: readonly string[] = [],
+  nodeSettings: readonly string[] = [],
+): Promise<Server> {
   // BENCH_PROFILE=dir writes a CPU profile of the server there.
   const { BENCH_PROFILE } = process.env;
   const profile = BENCH_PROFILE ? ["--cpu-prof", `--cpu-prof-dir=${BENCH_PROFILE}`] : [];
-  return Server.start([...profile, ...serving(store, 0, settings)], /http:\/\/127\.0\.0\.1:(\d+)/);
+  const parameters = [...profile, ...nodeSettings, ...serving(store, 0, settings)];
+  return Server.start(parameters, /http:\/\/127\.0\.0\.1:(\d+)/);
 }
 
 /** What node is given to start Parley. */

@@ -17,7 +17,7 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   import: ["dialog", "model"],
   eval: ["dialog", "nlu", "model", "import"],
   session: ["dialog", "nlu", "model"],
-  store: ["dialog", "model", "session"],
+  store: ["package", "dialog", "model", "session"],
   rpc: ["dialog", "model", "transcript", "session"],
   server: ["dialog", "nlu", "model", "transcript", "graph", "session", "rpc"],
   client: [],

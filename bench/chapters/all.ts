@@ -3,6 +3,7 @@ import { growth } from "./growth.ts";
 import { peers } from "./peers.ts";
 import { start } from "./start.ts";
 import { turns } from "./turns.ts";
+import { watchers } from "./watchers.ts";
 
 /** In the order of the document. */
-export const chapters: readonly Chapter[] = [turns, growth, start, peers];
+export const chapters: readonly Chapter[] = [turns, watchers, growth, start, peers];

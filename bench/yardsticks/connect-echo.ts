@@ -7,7 +7,7 @@ import { CreateEventResponseSchema, SessionService } from "../../gen/parley/v1/s
 
 /**
  * The yardstick of Connect and gRPC-Web: a bare connect-node server that answers each request with the same
- * messages, and does nothing else. Prints its port.
+ * messages, and does nothing else. Who watches is sent the first, and then nothing. Prints its port.
  *
  * Arguments: the messages, in base64.
  */
@@ -20,6 +20,11 @@ const handler = connectNodeAdapter({
     router.service(SessionService, {
       async *createEvent() {
         yield* answers;
+      },
+      async *watchEvents(_request, { signal }) {
+        const [{ event } = {}] = answers;
+        yield { event };
+        await once(signal, "abort");
       },
     }),
 });

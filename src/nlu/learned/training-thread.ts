@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { startThread } from "../../thread.ts";
+import { startThread } from "../../package/thread.ts";
 import type { Calibration } from "./certainty.ts";
 import type { Progress, Trained } from "./train.ts";
 import type { TrainingMessage, TrainingOrder } from "./train-worker.ts";

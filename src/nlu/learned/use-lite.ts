@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { extname } from "node:path";
 import type { Worker } from "node:worker_threads";
-import { startThread } from "../../thread.ts";
+import { startThread } from "../../package/thread.ts";
 import type { SentenceVectors } from "./sentence-vectors.ts";
 import type { UseLiteAnswer, UseLiteRequest } from "./use-lite-worker.ts";
 

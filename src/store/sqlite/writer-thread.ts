@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { startThread } from "../../thread.ts";
+import { startThread } from "../../package/thread.ts";
 import { RemoteWriter } from "./remote-writer.ts";
 import type { OpenWriter } from "./writer.ts";
 

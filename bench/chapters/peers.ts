@@ -1,7 +1,7 @@
 import type { Aim, Bars, Chapter, Findings, Run, Table } from "../chapter.ts";
 import { type Contestant, startPeers, startYardsticks } from "../contestants/contestant.ts";
 import { installPeers } from "../contestants/install.ts";
-import { type LoadFigures, load } from "../load/load.ts";
+import { type LoadFigures, load, warmUp } from "../load/load.ts";
 import { show, showSpread } from "../report/show.ts";
 import { inTurns, ratios, spreadOf } from "../rounds.ts";
 
@@ -22,6 +22,10 @@ export const peers: Chapter = {
     const { contestants: yardsticks, messages } = await startYardsticks(run.directory);
     const peers = isInstalled ? await startPeers(run.directory, messages) : [];
     const contestants = [...yardsticks, ...peers];
+    run.note(`${contestants.length} servers warm up`);
+    for (const { kind, wire, server } of contestants) {
+      await warmUp({ wire, isEcho: kind === "echo", port: server.port }, run);
+    }
     const measured = await measureInTurns(contestants, run);
     for (const { server } of contestants) await server.stop();
     return findingsOf(measured, isInstalled);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Aim, Chapter, Findings, Line, Run, Spread, Table } from "../chapter.ts";
-import { type LoadFigures, load } from "../load/load.ts";
+import { type LoadFigures, load, warmUp } from "../load/load.ts";
 import { runScript, Server, script, startParley } from "../processes.ts";
 import { showSpread } from "../report/show.ts";
 import { inTurns, ratios, spreadOf } from "../rounds.ts";
@@ -34,6 +34,10 @@ export const turns: Chapter = {
     const grpcEcho = await Server.start([script("yardsticks/grpc-echo.js"), ...messages]);
     const connectEcho = await Server.start([script("yardsticks/connect-echo.js"), ...messages]);
     const ports = { parley: parley.port, grpcEcho: grpcEcho.port, connectEcho: connectEcho.port };
+    await warmUp({ wire: "grpc", port: parley.port }, run);
+    await warmUp({ wire: "connect", port: parley.port }, run);
+    await warmUp({ wire: "grpc", port: grpcEcho.port, isEcho: true }, run);
+    await warmUp({ wire: "connect", port: connectEcho.port, isEcho: true }, run);
     const measured: Measured[] = [];
     for (const setting of settingsOf(run)) measured.push(await compare(setting, ports, run));
     const latency = await latencyAtHalf(measured, parley.port, run);

@@ -1,3 +1,4 @@
+import type { Run } from "../chapter.ts";
 import { runScript } from "../processes.ts";
 import type { StoredLoad } from "./conversations.ts";
 
@@ -41,4 +42,12 @@ export interface LoadFigures {
 /** @throws Error when any reply is not what it should be. */
 export function load(parameters: Load): Promise<LoadFigures> {
   return runScript<LoadFigures>("load/main.js", parameters);
+}
+
+/** Has a server work for a while that does not count: what runs often is compiled only then. */
+export async function warmUp(
+  parameters: Pick<Load, "wire" | "isEcho" | "port">,
+  { isTrial }: Run,
+): Promise<void> {
+  if (!isTrial) await load({ ...parameters, clients: 64, warmUpSeconds: 0, seconds: 6 });
 }

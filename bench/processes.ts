@@ -18,6 +18,12 @@ export interface Memory {
   readonly heap: number;
 }
 
+/** Servers that run. None outlives the suite, also when a chapter fails. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 /** A process that has said that it is ready. */
 export class Server {
   readonly port: number;
@@ -35,7 +41,9 @@ export class Server {
    */
   static async start(parameters: readonly string[], ready = /port (\d+)/): Promise<Server> {
     const child = spawn(process.execPath, parameters, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+    running.add(child);
     const ended = once(child, "exit").then(([code]): never => {
+      running.delete(child);
       throw new Error(`${parameters.join(" ")} ended with ${code}`);
     });
     ended.catch(() => {});

@@ -5,7 +5,7 @@ import type { Event } from "../../gen/parley/v1/event_pb.ts";
 import { SessionService, type WatchEventsResponse } from "../../gen/parley/v1/session_service_pb.ts";
 import { WordForWord } from "../nlu/word-for-word.ts";
 import { begin, failureOf, lines, present, say, watchAll } from "./conversation.ts";
-import { NeverReader, NeverReadingConnection } from "./never-reader.ts";
+import { NeverReader, NeverReadingConnection, resetCodeOf } from "./never-reader.ts";
 import { SilentProxy } from "./silent-proxy.ts";
 import { clientsOf, protocols, startForTest } from "./start.ts";
 
@@ -68,9 +68,8 @@ describe("a crowd of clients that never read", () => {
           : connection.call(createEvent, { sessionId: "s", input: { case: "userText", value: { text } } }),
       ),
     );
-    const resets = (await Promise.all(streams)).map(
-      (stream) => new Promise<number>((resolve) => stream.once("close", () => resolve(stream.rstCode ?? 0))),
-    );
+    // On a busy machine, some have been dropped when the last of them is answered.
+    const resets = (await Promise.all(streams)).map(resetCodeOf);
     const sockets = Array.from({ length: 10 }, (_, index) =>
       NeverReader.open(server.port, index % 2 === 0 ? "Connect" : "gRPC-Web", watchEvents, {
         sessionId: "s",

@@ -56,7 +56,8 @@ async function readOn(watching: AsyncIterator<WatchEventsResponse>, seen: Event[
 
 describe("a crowd of clients that never read", () => {
   it("holds up nobody, and is dropped", async () => {
-    const server = await startForTest({ recognizer, patience: { slowReaderMs: 500 } });
+    // Whoever does read has to be given time for it, on a busy machine.
+    const server = await startForTest({ recognizer, patience: { slowReaderMs: 1500 } });
     const clients = server.clients("gRPC");
     await begin(clients, { sessionId: "s" });
     const watching = watchAll(server.clients("Connect"), { sessionId: "s" });

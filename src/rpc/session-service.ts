@@ -1,11 +1,13 @@
 import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
 import type { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
+import type { Event } from "../dialog/event.ts";
 import { maxFileBytes } from "../model/source.ts";
 import { sessionTooLong } from "../session/conversation.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { writeTranscript } from "../transcript/write-transcript.ts";
 import { eventToWire } from "./event-to-wire.ts";
 import { principalOf } from "./guard.ts";
+import { lastMade } from "./last-made.ts";
 import {
   createEventFromWire,
   forkSessionFromWire,
@@ -20,6 +22,7 @@ import { turnToWire } from "./turn-to-wire.ts";
 /** parley.v1.SessionService: from the wire, call, to the wire. */
 export function sessionService(all: Sessions): ServiceImpl<typeof SessionService> {
   const seenBy = (context: HandlerContext) => all.of(principalOf(context));
+  const told = lastMade((event: Event, sessionId: string) => ({ event: eventToWire(sessionId, event) }));
   return {
     async newSession(request, context) {
       const { head, events } = await seenBy(context).create(newSessionFromWire(request));
@@ -64,7 +67,7 @@ export function sessionService(all: Sessions): ServiceImpl<typeof SessionService
     },
     async *watchEvents({ sessionId, afterOffset }, context) {
       for await (const event of seenBy(context).watch(sessionId, afterOffset, context.signal)) {
-        yield { event: eventToWire(sessionId, event) };
+        yield told(event, sessionId);
       }
     },
     async listTurns({ sessionId, fromOffset, pageSize, pageToken }, context) {

@@ -14,6 +14,9 @@ export interface EventSlice {
 /** How many turns one page looks at, so that a rare kind of event does not make it endless. */
 const maxTurnsPerPage = 1000;
 
+/** How many events most turns have at least: what came in, and what the session then waits for. */
+const eventsPerTurn = 2;
+
 /** One page of a log: no more than `pageSize` events, nor more bytes than `pageBytes`, except for a single event. */
 export async function readEvents(
   store: SessionStore,
@@ -25,7 +28,9 @@ export async function readEvents(
   let next = fromOffset;
   let bytes = 0;
   for (let read = 0; read < maxTurnsPerPage && next < nextOffset; ) {
-    const turns = await store.readTurns(sessionId, next, turnsPerRead);
+    const limit = turnsFor(pageSize - events.length, kinds);
+    if (limit === 0) break;
+    const turns = await store.readTurns(sessionId, next, limit);
     if (turns.length === 0) break;
     read += turns.length;
     for (const event of turns.flatMap(eventsOf)) {
@@ -39,6 +44,11 @@ export async function readEvents(
     }
   }
   return rest(next);
+}
+
+/** How many turns to look at next for so many events. Those of some kinds may be far apart. */
+function turnsFor(wanted: number, kinds: ListEvents["kinds"]): number {
+  return kinds.length > 0 ? turnsPerRead : Math.min(turnsPerRead, Math.ceil(wanted / eventsPerTurn));
 }
 
 /** As many events from the first on as a page holds. */

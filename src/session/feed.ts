@@ -24,12 +24,14 @@ export class Feed {
     for (const watcher of watchers) watcher.offer(events, size);
   }
 
-  subscribe(sessionId: string): Subscription {
-    const subscription: Subscription = new Subscription(() => {
+  /** @param signal after which there is nothing more to take. */
+  subscribe(sessionId: string, signal: AbortSignal): Subscription {
+    const leave = () => {
       const remaining = this.watchers.get(sessionId);
       remaining?.delete(subscription);
       if (remaining?.size === 0) this.watchers.delete(sessionId);
-    }, this.onLag);
+    };
+    const subscription: Subscription = new Subscription({ signal, leave, onLag: this.onLag });
     if (this.closed) subscription.fail(this.closed);
     const existing = this.watchers.get(sessionId);
     if (existing) existing.add(subscription);
@@ -56,77 +58,80 @@ export class Feed {
   }
 }
 
+interface SubscriptionParts {
+  readonly signal: AbortSignal;
+  readonly leave: () => void;
+  readonly onLag: () => void;
+}
+
+/** Events that have come, or that some were dropped. */
+type Taken = readonly Event[] | "lagging";
+
 /** One watcher's view of the feed. Its memory is bounded: when it lags, it is sent back to the log. */
 export class Subscription {
+  private readonly parts: SubscriptionParts;
   private queue: Event[] = [];
   private queuedSize = 0;
   private lagging = false;
   private error: Error | undefined;
-  private wake: (() => void) | undefined;
-  private readonly leave: () => void;
-  private readonly onLag: () => void;
+  private taker: { resolve(taken: Taken): void; reject(error: Error): void } | undefined;
 
-  constructor(leave: () => void, onLag: () => void) {
-    this.leave = leave;
-    this.onLag = onLag;
+  constructor(parts: SubscriptionParts) {
+    this.parts = parts;
+    parts.signal.addEventListener("abort", this.give);
   }
 
   /**
-   * Waits for events, and takes all that have come: none once the signal has fired.
+   * Waits for events, and takes all that have come: none once the signal has fired. One may wait at a time.
    *
    * @returns "lagging" when some were dropped.
    * @throws the error that the feed was ended with.
    */
-  async take(signal: AbortSignal): Promise<readonly Event[] | "lagging"> {
-    while (!signal.aborted && !this.error && !this.lagging && this.queue.length === 0) {
-      await this.something(signal);
-    }
-    if (this.error) throw this.error;
-    if (this.lagging) {
-      this.lagging = false;
-      return "lagging";
-    }
-    return this.takeQueue();
+  take(): Promise<Taken> {
+    return new Promise((resolve, reject) => {
+      this.taker = { resolve, reject };
+      this.give();
+    });
   }
 
   /** @param size of the events, as `sizeOf` tells it. */
   offer(events: readonly Event[], size: number): void {
     if (this.queue.length + events.length > maxQueued || this.queuedSize + size > maxQueuedSize) {
       this.takeQueue();
-      if (!this.lagging) this.onLag();
+      if (!this.lagging) this.parts.onLag();
       this.lagging = true;
     } else if (!this.lagging) {
       this.queue.push(...events);
       this.queuedSize += size;
     }
-    this.wake?.();
+    this.give();
   }
 
   fail(error: Error): void {
     this.error = error;
-    this.wake?.();
+    this.give();
   }
 
   close(): void {
-    this.leave();
+    this.parts.signal.removeEventListener("abort", this.give);
+    this.parts.leave();
   }
+
+  /** Gives what there is to whoever waits. */
+  private readonly give = (): void => {
+    if (!this.taker) return;
+    if (this.error) this.taker.reject(this.error);
+    else if (this.lagging) this.taker.resolve("lagging");
+    else if (this.queue.length > 0 || this.parts.signal.aborted) this.taker.resolve(this.takeQueue());
+    else return;
+    this.lagging = false;
+    this.taker = undefined;
+  };
 
   private takeQueue(): Event[] {
     const events = this.queue;
     this.queue = [];
     this.queuedSize = 0;
     return events;
-  }
-
-  private something(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.wake = undefined;
-        signal.removeEventListener("abort", wake);
-        resolve();
-      };
-      this.wake = wake;
-      signal.addEventListener("abort", wake);
-    });
   }
 }

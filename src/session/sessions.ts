@@ -211,17 +211,19 @@ export class Sessions {
   }
 
   /** Every event after an offset, then live. See `watch`. */
-  async *watch(
+  watch(
     sessionId: string,
     afterOffset: number | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Event, void> {
-    const { session } = await this.find(sessionId);
+    this.requireId(sessionId);
     const from = afterOffset === undefined ? 0 : afterOffset + 1;
-    if (from > session.nextOffset) {
-      throw invalidField("after_offset", `is ${afterOffset}, but the log ends before ${session.nextOffset}`);
-    }
-    yield* watch(this.parts, sessionId, from, signal);
+    return watch(this.parts, sessionId, from, signal, (head) => {
+      requireAccess(head, this.principal);
+      const { nextOffset } = head.session;
+      if (from <= nextOffset) return;
+      throw invalidField("after_offset", `is ${afterOffset}, but the log ends before ${nextOffset}`);
+    });
   }
 
   /** A page of what a session has, from an offset or from where the page before ended. */

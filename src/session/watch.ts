@@ -2,7 +2,7 @@ import { DialogError } from "../dialog/error.ts";
 import type { Event } from "../dialog/event.ts";
 import { sizeOf } from "./event-size.ts";
 import type { Feed } from "./feed.ts";
-import { eventsOf, sessionNotFound, type Turn, waitsForClient } from "./session.ts";
+import { eventsOf, type Head, sessionNotFound, type Turn, waitsForClient } from "./session.ts";
 import type { SessionStore } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -24,18 +24,22 @@ interface WatchParts {
  * The log of a session from an offset, and then every new event as it is committed; each once, in order. Ends
  * after the session's last event, or when the signal fires. A slow reader is sent back to the log: it costs
  * little memory, and loses nothing.
+ *
+ * @param admit throws what is against watching this session.
  */
 export async function* watch(
   { store, feed }: WatchParts,
   sessionId: string,
   fromOffset: number,
   signal: AbortSignal,
+  admit: (head: Head) => void = () => {},
 ): AsyncGenerator<Event, void> {
   // Listen first, then read: what is committed in between comes twice, and is told apart by its offset.
-  const subscription = feed.subscribe(sessionId);
+  const subscription = feed.subscribe(sessionId, signal);
   try {
     const head = await store.find(sessionId);
     if (!head) throw sessionNotFound(sessionId);
+    admit(head);
     const { status, nextOffset } = head.session;
     if (status !== "active" && fromOffset >= nextOffset) return;
 
@@ -46,7 +50,7 @@ export async function* watch(
       let batch: readonly Event[];
       const isTold = live;
       if (isTold) {
-        const taken = await subscription.take(signal);
+        const taken = await subscription.take();
         live = taken !== "lagging";
         batch = taken === "lagging" ? [] : taken;
       } else {

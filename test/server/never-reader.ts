@@ -114,3 +114,9 @@ export class NeverReadingConnection {
     return stream;
   }
 }
+
+/** Waits until a stream is closed, which it may be already. Gives the code that it was reset with. */
+export async function resetCodeOf(stream: ClientHttp2Stream): Promise<number | undefined> {
+  if (!stream.closed) await new Promise((resolve) => stream.once("close", resolve));
+  return stream.rstCode;
+}

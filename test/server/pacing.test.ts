@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { Signal } from "../session/signal.ts";
-import { NeverReader, NeverReadingConnection } from "./never-reader.ts";
+import { NeverReader, NeverReadingConnection, resetCodeOf } from "./never-reader.ts";
 import { SilentProxy } from "./silent-proxy.ts";
 import { serveStub } from "./stub-server.ts";
 
@@ -69,10 +69,8 @@ describe("over gRPC, a stream", () => {
     const spring = new Spring();
     const connection = await NeverReadingConnection.open(await serveStub(spring, soon), window);
     const stream = await connection.call(watchEvents, {});
-    const closed = new Promise((resolve) => stream.once("close", resolve));
     await spring.left.given;
-    await closed;
-    expect(stream.rstCode).toBe(enhanceYourCalm);
+    expect(await resetCodeOf(stream)).toBe(enhanceYourCalm);
     // 64 KiB wait for the reader, and one more; the rest is what the window lets through.
     expect(spring.taken).toBeLessThanOrEqual(4);
   });
@@ -134,8 +132,7 @@ describe("over gRPC, an answer that nobody reads", () => {
   ])("is withdrawn after a while: %s", async (_what, method, methods) => {
     const connection = await NeverReadingConnection.open(await serveStub(methods, soon), 1);
     const stream = await connection.call<typeof method.input>(method, {});
-    await new Promise((resolve) => stream.once("close", resolve));
-    expect(stream.rstCode).toBe(enhanceYourCalm);
+    expect(await resetCodeOf(stream)).toBe(enhanceYourCalm);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Event } from "../../gen/parley/v1/event_pb.ts";
 import { SessionService, type WatchEventsResponse } from "../../gen/parley/v1/session_service_pb.ts";
 import { WordForWord } from "../nlu/word-for-word.ts";
 import { begin, failureOf, lines, present, say, watchAll } from "./conversation.ts";
-import { NeverReader, NeverReadingConnection } from "./never-reader.ts";
+import { NeverReader, NeverReadingConnection, resetCodeOf } from "./never-reader.ts";
 import { SilentProxy } from "./silent-proxy.ts";
 import { clientsOf, protocols, startForTest } from "./start.ts";
 
@@ -56,7 +56,8 @@ async function readOn(watching: AsyncIterator<WatchEventsResponse>, seen: Event[
 
 describe("a crowd of clients that never read", () => {
   it("holds up nobody, and is dropped", async () => {
-    const server = await startForTest({ recognizer, patience: { slowReaderMs: 500 } });
+    // Whoever does read has to be given time for it, on a busy machine.
+    const server = await startForTest({ recognizer, patience: { slowReaderMs: 1500 } });
     const clients = server.clients("gRPC");
     await begin(clients, { sessionId: "s" });
     const watching = watchAll(server.clients("Connect"), { sessionId: "s" });
@@ -68,9 +69,8 @@ describe("a crowd of clients that never read", () => {
           : connection.call(createEvent, { sessionId: "s", input: { case: "userText", value: { text } } }),
       ),
     );
-    const resets = (await Promise.all(streams)).map(
-      (stream) => new Promise<number>((resolve) => stream.once("close", () => resolve(stream.rstCode ?? 0))),
-    );
+    // On a busy machine, some have been dropped when the last of them is answered.
+    const resets = (await Promise.all(streams)).map(resetCodeOf);
     const sockets = Array.from({ length: 10 }, (_, index) =>
       NeverReader.open(server.port, index % 2 === 0 ? "Connect" : "gRPC-Web", watchEvents, {
         sessionId: "s",

@@ -7,6 +7,7 @@ import {
 } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
 import type { handleServerStreamingCall, handleUnaryCall, MethodDefinition, Server } from "@grpc/grpc-js";
+import { lastMade } from "../../rpc/last-made.ts";
 import { CallContext } from "./call-context.ts";
 import { encoderOf } from "./encoder.ts";
 import { expectReader, GrpcOutlet } from "./outlet.ts";
@@ -83,7 +84,7 @@ function streamHandler(
   implementation: StreamMethod,
   slowReaderMs: number,
 ): handleServerStreamingCall<Buffer, Buffer> {
-  const encode = encoderOf(method.output);
+  const encode = lastMade(encoderOf(method.output));
   return async (call) => {
     const context = new CallContext(method, call);
     const outlet = new GrpcOutlet(call, slowReaderMs);

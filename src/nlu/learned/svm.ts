@@ -1,6 +1,7 @@
 import type { LinearClassifier } from "./linear-classifier.ts";
 import { type Margins, marginsOf } from "./margins.ts";
 import type { Matrix } from "./matrix.ts";
+import { mulberry32 } from "./random.ts";
 
 /** How much a wrong text costs, against large weights. */
 const cost = 0.72;
@@ -125,15 +126,4 @@ function shuffle(numbers: Int32Array, count: number, random: () => number): void
     numbers[i] = numbers[other] as number;
     numbers[other] = number;
   }
-}
-
-/** A small generator of random numbers from 0 to 1 (Tommy Ettinger's mulberry32). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

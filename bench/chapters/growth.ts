@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Aim, Chapter, Findings, Line, Plot, Run, Spread, Table } from "../chapter.ts";
 import { writeGrownBank } from "../grown-bank.ts";
-import { type Load, type LoadFigures, load } from "../load/load.ts";
+import { type Load, type LoadFigures, load, warmUp } from "../load/load.ts";
 import { type Server, startParley } from "../processes.ts";
 import { show, showSpread } from "../report/show.ts";
 import { inTurns, ratios, spreadOf } from "../rounds.ts";
@@ -43,9 +43,10 @@ export const growth: Chapter = {
 
   async measure(run: Run): Promise<Findings> {
     const servers: Server[] = [];
-    const serve: Serve = async (store, settings) => {
+    const serve: Serve = async (store, settings, modelId = "bank") => {
       const server = await startParley(join(run.directory, store), settings);
       servers.push(server);
+      await warmUp({ wire: "grpc", port: server.port, modelId }, run);
       return server;
     };
     const cases = [
@@ -59,8 +60,8 @@ export const growth: Chapter = {
   },
 };
 
-/** Starts a server that runs until all is measured. */
-type Serve = (store: string, settings?: readonly string[]) => Promise<Server>;
+/** Starts a server that runs until all is measured, and has it warm up, with a bank. */
+type Serve = (store: string, settings?: readonly string[], modelId?: string) => Promise<Server>;
 
 async function sessionCases(run: Run, serve: Serve): Promise<Case[]> {
   const sizes = run.isTrial ? [1, 200, 2000] : [1, 1000, 100_000, 1_000_000];
@@ -91,11 +92,11 @@ async function turnCases(run: Run, serve: Serve): Promise<Case[]> {
 
 async function storyCases(run: Run, serve: Serve): Promise<Case[]> {
   const models = join(run.directory, "models");
-  const sizes = run.isTrial ? [10, 40] : [10, 100, 1000];
+  const sizes: readonly [number, ...number[]] = run.isTrial ? [10, 40] : [10, 100, 1000];
   const idOf = (stories: number) => `bank-${stories}`;
   for (const stories of sizes) writeGrownBank(join(models, idOf(stories)), stories);
   run.note(`models of up to ${sizes.at(-1)} stories are learned`);
-  const server = await serve("stories.db", ["--models", models]);
+  const server = await serve("stories.db", ["--models", models], idOf(sizes[0]));
   return sizes.map((stories) => {
     const parameters = { clients: many, modelId: idOf(stories) };
     return { grows: "stories", size: stories, talk: "own", measure: () => loadOn(server, parameters, run) };
@@ -181,7 +182,7 @@ function tableOf(title: string, grows: string, measured: readonly Measured[]): T
 function plotOf(grows: Dimension, label: string, lines: readonly Line[]): Plot {
   return {
     id: `growth-${grows}`,
-    title: "What a turn costs the server, by how much there is already",
+    title: `What a turn costs the server, by ${label}`,
     x: { label, isLogarithmic: true },
     y: { label: "µs of CPU", isLogarithmic: false },
     lines,

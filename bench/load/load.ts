@@ -46,7 +46,7 @@ export function load(parameters: Load): Promise<LoadFigures> {
 
 /** Has a server work for a while that does not count: what runs often is compiled only then. */
 export async function warmUp(
-  parameters: Pick<Load, "wire" | "isEcho" | "port">,
+  parameters: Pick<Load, "wire" | "isEcho" | "port" | "modelId">,
   { isTrial }: Run,
 ): Promise<void> {
   if (!isTrial) await load({ ...parameters, clients: 64, warmUpSeconds: 0, seconds: 6 });

@@ -8,6 +8,12 @@ export const pageBytes = 1 << 20;
 export const turnsPerRead = 25;
 
 /**
+ * How long a turn that waits for a webhook is left to the server that made it, in milliseconds. After that, or what it
+ * claims then, others take it for dead.
+ */
+export const webhookClaimMs = 15_000;
+
+/**
  * Where sessions live. The only change to the dialog of a session is `append`, and it is conditional.
  *
  * A promise that is fulfilled means that the change survives a process kill and a power loss; a rejected one

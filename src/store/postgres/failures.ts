@@ -35,6 +35,11 @@ export function takenBy(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError && error.code === "23505" ? error.constraint : undefined;
 }
 
+/** Whether something could not be made because it was there already, or another has made it just now. */
+export function isThereAlready(error: unknown): boolean {
+  return ["23505", "42710", "42P07"].includes(stateOf(error) ?? "");
+}
+
 /** Whether a failure of a statement is one of the database or the way there, and not of what it was asked. */
 export function isUnavailability(error: unknown): boolean {
   const state = stateOf(error);

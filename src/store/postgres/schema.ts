@@ -1,5 +1,5 @@
 import type { Connections, Run, Statement } from "./connections.ts";
-import { takenBy } from "./failures.ts";
+import { isThereAlready } from "./failures.ts";
 
 /**
  * The tables, as steps from the empty database to the newest version. A step that was released never changes; new
@@ -161,7 +161,7 @@ async function makeSchemaTable(connections: Connections): Promise<void> {
   try {
     await connections.write({ name: "", text: table });
   } catch (error) {
-    if (takenBy(error) === undefined) throw error;
+    if (!isThereAlready(error)) throw error;
   }
   await connections.write({ name: "", text: row });
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { backUp, type CopyOptions, restore } from "../store/sqlite/backup.ts";
 import { addStoreOptions } from "./config.ts";
 import { giveUp } from "./give-up.ts";
+import { isPostgres } from "./settings/storing.ts";
 import { storePathOf } from "./store-path.ts";
 
 interface Options {
@@ -14,7 +15,7 @@ export function backupCommand(): Command {
     .description("Copy the sessions of a store to a file, while the server runs.")
     .argument("<file>", "where to; it appears when it is whole and checked");
   return withOptions(command).action(async (file: string, { force }: Options) => {
-    const store = storePathOf(command);
+    const store = fileOf(command);
     const { sessions, turns } = await orGiveUp(backUp(store, file, { force, onProgress: tellProgress() }));
     process.stdout.write(`Backed up ${sessions} sessions with ${turns} turns from ${store} to ${file}\n`);
   });
@@ -26,10 +27,18 @@ export function restoreCommand(): Command {
     .description("Put a backup in the place of a store. The server must not run.")
     .argument("<file>", "the backup; it is checked first, and stays as it is");
   return withOptions(command).action(async (file: string, { force }: Options) => {
-    const store = storePathOf(command);
+    const store = fileOf(command);
     const { sessions, turns } = await orGiveUp(restore(file, store, { force, onProgress: tellProgress() }));
     process.stdout.write(`Restored ${sessions} sessions with ${turns} turns from ${file} to ${store}\n`);
   });
+}
+
+/** PostgreSQL has its own ways, which also work when it is larger than a disk. */
+function fileOf(command: Command): string {
+  const store = storePathOf(command);
+  if (isPostgres(store))
+    return giveUp("a PostgreSQL database is backed up by its own means, such as pg_dump");
+  return store;
 }
 
 function withOptions(command: Command): Command {

@@ -6,10 +6,16 @@ export class Unreachable extends Error {
   readonly isBusy: boolean;
 
   constructor(cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    super(reason || "no connection", { cause });
+    const reason = reasonOf(cause);
+    super(`no connection: ${reason}`, { cause });
     this.isBusy = reason === "timeout exceeded when trying to connect";
   }
+}
+
+/** What a person needs to know. A host with several addresses fails with several errors, and no message. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(", ");
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Classes of SQLSTATE for which another moment is to blame, or the way to the database. */
@@ -60,12 +66,16 @@ export function isUsableAfter(error: unknown): boolean {
   return isPassing(error) || !isUnavailability(error);
 }
 
-/** Failures of which no other attempt will be better: wrong password, no such user, no such database. */
+/** Failures of which no other attempt will be better: a wrong password, no such database, tables of others. */
 export function isHopeless(error: unknown): boolean {
+  if (error instanceof Unusable) return true;
   const cause = error instanceof Unreachable ? error.cause : error;
   const state = stateOf(cause);
   return state !== undefined && (!isUnavailability(cause) || ["28", "3D"].includes(state.slice(0, 2)));
 }
+
+/** A database that can be reached, and is no place for a store. */
+export class Unusable extends Error {}
 
 function stateOf(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;

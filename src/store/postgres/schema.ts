@@ -1,5 +1,5 @@
 import type { Connections, Run, Statement } from "./connections.ts";
-import { isThereAlready } from "./failures.ts";
+import { isThereAlready, Unusable } from "./failures.ts";
 
 /**
  * The tables, as steps from the empty database to the newest version. A step that was released never changes; new
@@ -119,7 +119,7 @@ export async function migrate(connections: Connections): Promise<void> {
     const [row] = await run<{ version: number; least: number }>(readVersion);
     const { version = 0, least = 0 } = row ?? {};
     if (least > schemaVersion) {
-      throw new Error(
+      throw new Unusable(
         `the database has schema version ${version}, for releases that know ${least} at least, but this one ` +
           `knows ${schemaVersion}: a newer release of Parley has written it`,
       );
@@ -147,7 +147,9 @@ async function requireSynced(connections: Connections): Promise<void> {
   const off = await connections.read<{ name: string }>({ name: "", text });
   if (off.length === 0) return;
   const names = off.map(({ name }) => name).join(" and ");
-  throw new Error(`PostgreSQL runs with ${names} off, and would lose what it has acknowledged: turn it on`);
+  throw new Unusable(
+    `PostgreSQL runs with ${names} off, and would lose what it has acknowledged: turn it on`,
+  );
 }
 
 /** Two that make the same table at once may get in each other's way; then it is there. */
@@ -177,5 +179,5 @@ async function requireFree(run: Run): Promise<void> {
   );
   if (rows.length === 0) return;
   const names = rows.map(({ name }) => name).join(", ");
-  throw new Error(`the database has tables of another program: ${names}. It was left as it is.`);
+  throw new Unusable(`the database has tables of another program: ${names}. It was left as it is.`);
 }

@@ -16,6 +16,7 @@ import type {
   SessionFilter,
   SessionPage,
   SessionStore,
+  Sharing,
 } from "../../session/store.ts";
 import { Availability, type AvailabilityListener } from "../availability.ts";
 import {
@@ -28,6 +29,7 @@ import {
 } from "../rows.ts";
 import { type ConnectionSettings, Connections, type Run, type Statement, type Value } from "./connections.ts";
 import { isPassing, isUnavailability, takenBy } from "./failures.ts";
+import { Hints } from "./hints.ts";
 import { listHeads } from "./list-heads.ts";
 import { PostgresKeys } from "./postgres-keys.ts";
 import { migrate } from "./schema.ts";
@@ -50,15 +52,20 @@ export class PostgresStore implements SessionStore {
     read: (statement, values) => this.operation(() => this.read(statement, values)),
     transaction: (work) => this.operation(() => this.transaction(work)),
   });
+  readonly sharing: Sharing;
   private readonly connections: Connections;
+  private readonly hints: Hints;
   private readonly availability = new Availability(async () => void (await this.write(statements.probe)));
   private readonly onCommit: (writes: number, durationMs: number) => void;
   private readonly underWay = new Set<Promise<unknown>>();
   private isClosed = false;
 
-  private constructor(connections: Connections, { onCommit = () => {} }: PostgresStoreSettings) {
+  private constructor(connections: Connections, settings: PostgresStoreSettings) {
+    const { onCommit = () => {} } = settings;
     this.connections = connections;
+    this.hints = new Hints(settings);
     this.onCommit = onCommit;
+    this.sharing = this.shared();
   }
 
   /**
@@ -176,9 +183,9 @@ export class PostgresStore implements SessionStore {
   }
 
   delete(sessionId: string): Promise<boolean> {
-    return this.operation(() => {
-      const id = stored(sessionId);
-      return this.transaction(async (run) => {
+    const id = stored(sessionId);
+    return this.operation(async () => {
+      const isFound = await this.transaction(async (run) => {
         // Waits for whoever appends or copies; only after that is certain which turns there are.
         const [row] = await run<{ owner: string; request_id: string | null }>(statements.deleteSession, [id]);
         if (!row) return false;
@@ -186,6 +193,8 @@ export class PostgresStore implements SessionStore {
         if (row.request_id !== null) await run(statements.deleteRequest, [row.owner, row.request_id]);
         return true;
       });
+      if (isFound) this.hints.tell(sessionId);
+      return isFound;
     });
   }
 
@@ -248,7 +257,31 @@ export class PostgresStore implements SessionStore {
     this.isClosed = true;
     this.availability.close();
     await Promise.allSettled(this.underWay);
-    await this.connections.end();
+    await Promise.all([this.hints.close(), this.connections.end()]);
+  }
+
+  private shared(): Sharing {
+    const { hints } = this;
+    return {
+      claim: (chore, sessionIds, before, until) =>
+        this.operation(async () => {
+          const statement = chore === "expiry" ? statements.claimExpiry : statements.claimWebhook;
+          return idsIn(await this.write(statement, [sessionIds.map(stored), before, until]));
+        }),
+      findNextOffsets: (sessionIds) =>
+        this.operation(async () => {
+          const values = [sessionIds.map(stored)];
+          const rows = await this.read<{ session_id: string; next_offset: number }>(
+            statements.findNextOffsets,
+            values,
+          );
+          return new Map(rows.map((row) => [restored(row.session_id), row.next_offset]));
+        }),
+      onHint: (listener) => hints.onHint(listener),
+      get hintsFlow() {
+        return hints.areFlowing;
+      },
+    };
   }
 
   private async headOf(storedId: string): Promise<Head | undefined> {
@@ -350,5 +383,5 @@ function outcomeOf(rows: readonly unknown[]): "created" | "basis_missing" {
 }
 
 function idsIn(rows: readonly { readonly session_id?: string }[]): string[] {
-  return rows.flatMap(({ session_id: id }) => id ?? []);
+  return rows.flatMap(({ session_id: id }) => (id === undefined ? [] : restored(id)));
 }

@@ -146,6 +146,20 @@ export const statements = {
     name: "find_waiting_for_webhook",
     text: "SELECT session_id FROM sessions WHERE webhook_time IS NOT NULL",
   },
+  claimExpiry: {
+    name: "claim_expiry",
+    text: `UPDATE sessions SET check_time = $3::bigint
+      WHERE session_id = ANY ($1::text[]) AND check_time <= $2::bigint RETURNING session_id`,
+  },
+  claimWebhook: {
+    name: "claim_webhook",
+    text: `UPDATE sessions SET webhook_time = $3::bigint
+      WHERE session_id = ANY ($1::text[]) AND webhook_time <= $2::bigint RETURNING session_id`,
+  },
+  findNextOffsets: {
+    name: "find_next_offsets",
+    text: "SELECT session_id, next_offset FROM sessions WHERE session_id = ANY ($1::text[])",
+  },
   keepModel: {
     name: "keep_model",
     text: "INSERT INTO models (model_id, version, source) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",

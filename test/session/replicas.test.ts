@@ -1,10 +1,13 @@
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { SessionStore, Sharing } from "../../src/session/store.ts";
 import { realSurroundings } from "../../src/session/surroundings.ts";
 import { Tail } from "../../src/session/tail.ts";
 import { PostgresStore } from "../../src/store/postgres/postgres-store.ts";
 import { DatabaseServer } from "../store/postgres/database-server.ts";
+import { cheerfulClerk } from "./clerk.ts";
 import { House, type HouseOptions, lines } from "./house.ts";
 import { ScriptedRecognizer } from "./scripted-recognizer.ts";
 import { WebhookStandIn } from "./webhook-stand-in.ts";
@@ -39,26 +42,28 @@ async function onOneFile(options: Options = {}): Promise<Neighbours> {
   return { one, other };
 }
 
+interface NeighboursByDatabase extends Neighbours {
+  readonly stores: PostgresStore[];
+  /** Opens another one, with model files of its own. */
+  readonly addHouse: () => Promise<House>;
+}
+
 /** A database for both of them, as servers would have it. */
-async function onOneDatabase(
-  options: Options = {},
-): Promise<Neighbours & { readonly stores: PostgresStore[] }> {
+async function onOneDatabase(options: Options = {}): Promise<NeighboursByDatabase> {
   const { url } = await server.createSchema();
   const stores: PostgresStore[] = [];
   const { wayOfOne = (store) => store } = options;
-  const openHouse = async (part: HouseOptions, way: (store: PostgresStore) => SessionStore) => {
+  const openHouse = async (part: HouseOptions, way = (store: PostgresStore): SessionStore => store) => {
     const store = await PostgresStore.open({ url, connections: 5, timeoutMs: 5_000 });
     stores.push(store);
     onTestFinished(() => store.close());
     return House.open({ ...options, ...part, wayTo: () => way(store) });
   };
   const one = await openHouse({}, wayOfOne);
-  const other = await openHouse(
-    { directory: one.directory, surroundings: one.surroundings },
-    (store) => store,
-  );
+  const { surroundings } = one;
+  const other = await openHouse({ directory: one.directory, surroundings });
   await one.create({ sessionId: "s" });
-  return { one, other, stores };
+  return { one, other, stores, addHouse: () => openHouse({ surroundings }) };
 }
 
 describe.each([
@@ -299,5 +304,19 @@ describe("two processes on one database", () => {
     await answered;
     expect(new Set(one.errors.map(String))).toEqual(new Set(["Error: dead"]));
     expect(other.errors).toEqual([]);
+  });
+
+  it("keep each session on its version while a model is replaced on one after the other", async () => {
+    const { one, other, addHouse } = await onOneDatabase();
+    const renewed = await addHouse();
+    await writeFile(join(renewed.directory, "models", "clerk.yaml"), cheerfulClerk);
+    await renewed.catalog.reload();
+    await renewed.create({ sessionId: "new" });
+    for (const house of [one, renewed, other, renewed]) {
+      expect(lines(await house.say("s", "hello"))).toContain("Hello.");
+      expect(lines(await house.say("new", "hello"))).toContain("Hi there!");
+    }
+    const { session } = (await other.create({ sessionId: "later" })).head;
+    expect(session.modelVersion).toBe((await renewed.sessions.get("s")).session.modelVersion);
   });
 });

@@ -7,8 +7,10 @@ export interface ConnectionSettings {
   readonly url: string;
   /** How many connections there are at most. */
   readonly connections: number;
-  /** How long a statement may take, and how long a connection is waited for, in milliseconds. */
+  /** How long a statement may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long a connection is waited for; absent: as long. */
+  readonly connectMs?: number;
 }
 
 /** A statement that each connection prepares once. */
@@ -140,20 +142,17 @@ function makeDurable(client: pg.PoolClient, done: (error?: Error) => void): void
 }
 
 /** What a connection is made with. */
-export function clientConfig({
-  url,
-  timeoutMs,
-}: Pick<ConnectionSettings, "url" | "timeoutMs">): pg.ClientConfig {
+export function clientConfig({ url, timeoutMs, connectMs = timeoutMs }: ConnectionSettings): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: "parley",
-    connectionTimeoutMillis: timeoutMs,
+    connectionTimeoutMillis: connectMs,
     statement_timeout: timeoutMs,
     idle_in_transaction_session_timeout: timeoutMs,
     // The database may have vanished without a word.
     query_timeout: timeoutMs + graceMs,
     keepAlive: true,
-    keepAliveInitialDelayMillis: timeoutMs,
+    keepAliveInitialDelayMillis: connectMs,
     types: { getTypeParser: parserOf },
   };
 }

@@ -42,6 +42,9 @@ export interface PostgresStoreSettings extends ConnectionSettings {
   readonly onCommit?: (writes: number, durationMs: number) => void;
 }
 
+/** How long a change of large tables may take, and be waited for when another server makes it, in milliseconds. */
+const migrationMs = 3_600_000;
+
 /**
  * Sessions in a PostgreSQL database, which any number of servers may share. Whoever races with another server is
  * told who was first by one statement, or by the lock of a row.
@@ -74,14 +77,14 @@ export class PostgresStore implements SessionStore {
    * @throws when the database can not be reached, does not keep what it commits, or is not ours.
    */
   static async open(settings: PostgresStoreSettings): Promise<PostgresStore> {
-    const connections = new Connections(settings);
+    const { timeoutMs: connectMs } = settings;
+    const first = new Connections({ ...settings, connections: 1, timeoutMs: migrationMs, connectMs });
     try {
-      await migrate(connections);
-    } catch (error) {
-      await connections.end();
-      throw error;
+      await migrate(first);
+    } finally {
+      await first.end();
     }
-    return new PostgresStore(connections, settings);
+    return new PostgresStore(new Connections(settings), settings);
   }
 
   onAvailability(listener: AvailabilityListener): void {

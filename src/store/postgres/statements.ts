@@ -2,7 +2,7 @@ import { headColumns, turnColumns } from "../rows.ts";
 import type { Statement } from "./connections.ts";
 
 /** Columns of a session that are set when it is made, with the types of their values. */
-const sessionColumns = {
+export const sessionColumnTypes = {
   session_id: "text",
   model_id: "text",
   model_version: "text",
@@ -27,12 +27,12 @@ const sessionColumns = {
   request_id: "text",
 };
 
-export type SessionColumn = keyof typeof sessionColumns;
+export type SessionColumn = keyof typeof sessionColumnTypes;
 
 /** In the order of the parameters of the statements that make a session. */
-export const sessionColumnNames = Object.keys(sessionColumns) as SessionColumn[];
+export const sessionColumnNames = Object.keys(sessionColumnTypes) as SessionColumn[];
 
-const sessionParameters = Object.values(sessionColumns).map((type, index) => `$${index + 1}::${type}`);
+const sessionParameters = Object.values(sessionColumnTypes).map((type, index) => `$${index + 1}::${type}`);
 
 /** The parameters after those of the session. */
 const after = (place: number, type: string) => `$${sessionParameters.length + place}::${type}`;

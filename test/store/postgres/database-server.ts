@@ -31,8 +31,8 @@ let programs: Promise<string> | undefined;
 /** A real PostgreSQL on a port of its own, in a directory of its own; its programs come from an npm package. */
 export class DatabaseServer {
   readonly directory: string;
-  port: number;
-  private readonly settings: readonly string[];
+  readonly port: number;
+  private settings: readonly string[];
   private process: ChildProcess | undefined;
   private log = "";
   private schemas = 0;
@@ -55,7 +55,27 @@ export class DatabaseServer {
 
   /** The address of its database. */
   get url(): string {
-    return `postgres://postgres@127.0.0.1:${this.port}/postgres`;
+    return this.urlAt(this.port);
+  }
+
+  /** The address of its database where it is reached by another port. */
+  urlAt(port: number): string {
+    return `postgres://postgres@127.0.0.1:${port}/postgres`;
+  }
+
+  /** Makes another server that has all that this one has, before a commit here is acknowledged. */
+  async addStandby(): Promise<DatabaseServer> {
+    await this.end("SIGINT");
+    const directory = await emptyDirectory();
+    execFileSync("cp", ["-a", `${this.directory}/.`, directory]);
+    const signal = join(directory, "standby.signal");
+    execFileSync("cp", ["-a", join(directory, "PG_VERSION"), signal]);
+    const conninfo = `primary_conninfo=host=127.0.0.1 port=${this.port} user=postgres`;
+    const standby = new DatabaseServer(directory, await freePort(), [conninfo]);
+    await standby.restart();
+    this.settings = [...this.settings, "synchronous_standby_names=*"];
+    await this.restart();
+    return standby;
   }
 
   /** Makes a place for the tables of one store, which is made faster than a database of its own. */
@@ -96,8 +116,8 @@ export class DatabaseServer {
   }
 
   /** As a power loss would end it: without a word. */
-  async kill(): Promise<void> {
-    await this.end("SIGKILL");
+  kill(): Promise<void> {
+    return this.end("SIGKILL");
   }
 
   /** Ends it, and leaves nothing of it. */
@@ -106,7 +126,7 @@ export class DatabaseServer {
     await rm(this.directory, { recursive: true });
   }
 
-  async end(signal: NodeJS.Signals): Promise<void> {
+  private async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.process;
     this.process = undefined;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -127,7 +147,7 @@ export class DatabaseServer {
   }
 }
 
-export async function emptyDirectory(): Promise<string> {
+async function emptyDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "parley-postgres-"));
   if (somebody.uid !== undefined && somebody.gid !== undefined)
     await chown(directory, somebody.uid, somebody.gid);

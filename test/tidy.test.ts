@@ -34,6 +34,7 @@ const atTheWire = ["rpc", "server", "client", "cli"];
 const ownedPackages: Readonly<Record<string, string>> = {
   "better-sqlite3": "store",
   "better-sqlite3-12": "store",
+  pg: "store/postgres",
   yaml: "model",
   re2js: "nlu",
   "@grpc/grpc-js": "server",
@@ -134,7 +135,9 @@ test.each(["package.json", "bench/peers/package.json"])(
       ...project.optionalDependencies,
       ...project.devDependencies,
     });
-    expect(versions.filter((version) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(versions.filter((version) => !/^(npm:[\w-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual(
+      [],
+    );
   },
 );
 

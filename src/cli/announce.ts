@@ -4,6 +4,7 @@ import type { OutsideSettings } from "../server/recognizer.ts";
 import type { Log } from "../server/telemetry/log.ts";
 import type { ServeConfig } from "./config.ts";
 import { printProblems } from "./print-problems.ts";
+import { storeInWords } from "./settings/storing.ts";
 import { version } from "./version.ts";
 
 /** How often the progress of work is told that takes long, in milliseconds. */
@@ -22,7 +23,9 @@ export function announce({ config, catalog, log, port }: Started): void {
   const host = config.host.includes(":") ? `[${config.host}]` : config.host;
   const address = `${config.tls ? "https" : "http"}://${host}:${port}`;
   const models = catalog.list().map(({ model }) => model.id);
-  say(`Parley ${version} serves ${models.join(", ")} on ${address}, sessions in ${config.store}`);
+  say(
+    `Parley ${version} serves ${models.join(", ")} on ${address}, sessions in ${storeInWords(config.store)}`,
+  );
   const key = config.auth.includes("keys") ? `-H "x-api-key: $PARLEY_API_KEY" ` : "";
   const curl = config.tls
     ? "curl -H 'content-type: application/json'"

@@ -1,8 +1,10 @@
 import { Command } from "commander";
-import { backUp, type CopyOptions, restore } from "../store/sqlite/backup.ts";
+import { backUp, restore } from "../store/sqlite/backup.ts";
 import { addStoreOptions } from "./config.ts";
 import { giveUp } from "./give-up.ts";
+import { isPostgres } from "./settings/storing.ts";
 import { storePathOf } from "./store-path.ts";
+import { tellProgress } from "./tell-progress.ts";
 
 interface Options {
   readonly force: boolean;
@@ -14,8 +16,10 @@ export function backupCommand(): Command {
     .description("Copy the sessions of a store to a file, while the server runs.")
     .argument("<file>", "where to; it appears when it is whole and checked");
   return withOptions(command).action(async (file: string, { force }: Options) => {
-    const store = storePathOf(command);
-    const { sessions, turns } = await orGiveUp(backUp(store, file, { force, onProgress: tellProgress() }));
+    const store = fileOf(command);
+    const { sessions, turns } = await orGiveUp(
+      backUp(store, file, { force, onProgress: tellProgress("copied") }),
+    );
     process.stdout.write(`Backed up ${sessions} sessions with ${turns} turns from ${store} to ${file}\n`);
   });
 }
@@ -26,10 +30,20 @@ export function restoreCommand(): Command {
     .description("Put a backup in the place of a store. The server must not run.")
     .argument("<file>", "the backup; it is checked first, and stays as it is");
   return withOptions(command).action(async (file: string, { force }: Options) => {
-    const store = storePathOf(command);
-    const { sessions, turns } = await orGiveUp(restore(file, store, { force, onProgress: tellProgress() }));
+    const store = fileOf(command);
+    const { sessions, turns } = await orGiveUp(
+      restore(file, store, { force, onProgress: tellProgress("copied") }),
+    );
     process.stdout.write(`Restored ${sessions} sessions with ${turns} turns from ${file} to ${store}\n`);
   });
+}
+
+/** PostgreSQL has its own ways, which also work when it is larger than a disk. */
+function fileOf(command: Command): string {
+  const store = storePathOf(command);
+  if (isPostgres(store))
+    return giveUp("a PostgreSQL database is backed up by its own means, such as pg_dump");
+  return store;
 }
 
 function withOptions(command: Command): Command {
@@ -42,16 +56,4 @@ async function orGiveUp<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     return giveUp(error instanceof Error ? error.message : String(error), 1);
   }
-}
-
-const progressMs = 2_000;
-
-/** Tells how far it is, when it takes long. */
-function tellProgress(): CopyOptions["onProgress"] {
-  let last = Date.now();
-  return (part) => {
-    if (Date.now() - last < progressMs) return;
-    last = Date.now();
-    process.stderr.write(`${Math.round(100 * part)} % copied\n`);
-  };
 }

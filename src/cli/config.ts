@@ -14,6 +14,7 @@ import { listening } from "./settings/listening.ts";
 import { cacheOf, recognizerOf, recognizing } from "./settings/recognizing.ts";
 import { security } from "./settings/security.ts";
 import type { Setting, SettingGroup, Settings, ValuesOf } from "./settings/setting.ts";
+import { storing } from "./settings/storing.ts";
 import { patienceOf, waiting } from "./settings/waiting.ts";
 import { otlpEndpointOf, watching } from "./settings/watching.ts";
 
@@ -23,6 +24,7 @@ export const groups: readonly SettingGroup[] = [
   encrypting,
   security,
   dialogs,
+  storing,
   recognizing,
   limiting,
   waiting,
@@ -34,6 +36,7 @@ const settings = {
   ...encrypting.settings,
   ...security.settings,
   ...dialogs.settings,
+  ...storing.settings,
   ...recognizing.settings,
   ...limiting.settings,
   ...waiting.settings,
@@ -111,8 +114,11 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
 
 /** The store that is meant, likewise. */
 export function readStorePath(command: Command): string | { readonly problems: readonly string[] } {
-  const { given, problems } = collect(command, { store: settings.store });
-  return problems.length > 0 ? { problems } : String(given.get("store"));
+  const { store } = settings;
+  const { given, origins, problems } = collect(command, { store });
+  const { data, error } = store.read.safeParse(given.get("store"));
+  for (const { message } of error?.issues ?? []) problems.push(`${origins.get("store")}: ${message}`);
+  return data === undefined || problems.length > 0 ? { problems } : data;
 }
 
 interface Collected {

@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type ApiKey, isLive, type KeyRefusal, type KeyStore, makeKey } from "../session/api-key.ts";
 import type { Role } from "../session/principal.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { table } from "./columns.ts";
 import { addStoreOptions } from "./config.ts";
 import { giveUp } from "./give-up.ts";
 import { time } from "./settings/setting.ts";
+import { storeInWords } from "./settings/storing.ts";
 import { storePathOf } from "./store-path.ts";
+import { openStore } from "./stores.ts";
 
 /** `parley keys`: the API keys of a server. */
 export function keysCommand(): Command {
@@ -94,22 +94,15 @@ function revokeCommand(): Command {
 
 /** Opens the store that a command means; only a new key makes one where there is none. */
 async function withKeys(command: Command, work: (keys: KeyStore) => Promise<void>): Promise<void> {
-  const path = storePathOf(command);
-  if (path === ":memory:") return giveUp("a store in memory has no keys");
-  if (command.name() !== "create" && !existsSync(path)) return giveUp(`there is no store ${path}`);
-  const store = openStore(path);
+  const place = storePathOf(command);
+  if (place === ":memory:") return giveUp("a store in memory has no keys");
+  const store = await openStore(place, command.name() === "create").catch((error) =>
+    giveUp(`can not open store ${storeInWords(place)}: ${error instanceof Error ? error.message : error}`),
+  );
   try {
     await work(store.keys);
   } finally {
     await store.close();
-  }
-}
-
-function openStore(path: string): SqliteStore {
-  try {
-    return new SqliteStore(path);
-  } catch (error) {
-    return giveUp(`can not open store ${path}: ${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   eval: async () => (await import("./eval.ts")).evalCommand(),
   backup: async () => (await import("./backup.ts")).backupCommand(),
   restore: async () => (await import("./backup.ts")).restoreCommand(),
+  migrate: async () => (await import("./migrate.ts")).migrateCommand(),
   keys: async () => (await import("./keys.ts")).keysCommand(),
 };
 

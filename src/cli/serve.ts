@@ -10,14 +10,14 @@ import { type Log, openLog } from "../server/telemetry/log.ts";
 import { LogStream } from "../server/telemetry/log-stream.ts";
 import { Tls, type TlsSettings } from "../server/tls/tls.ts";
 import { isLive } from "../session/api-key.ts";
-import { SqliteStore } from "../store/sqlite/sqlite-store.ts";
-import { openWriterThread } from "../store/sqlite/writer-thread.ts";
 import { announce, say, sayProgress, tellOfModels } from "./announce.ts";
 import { addServeOptions, readServeConfig, type ServeConfig } from "./config.ts";
 import { consolePath } from "./console-path.ts";
 import { findAll } from "./find.ts";
 import { giveUp } from "./give-up.ts";
 import { authenticationOf } from "./settings/security.ts";
+import { storeInWords } from "./settings/storing.ts";
+import { openServedStore, type ServedStore } from "./stores.ts";
 import { watchFiles } from "./watch-files.ts";
 import { type Watch, watchOver } from "./watch-over.ts";
 
@@ -67,9 +67,10 @@ async function serve(config: ServeConfig): Promise<void> {
   let running: ParleyServer | undefined;
   const watch = await watchOver({ config, catalog, log, logStream, server: () => running });
   // Its thread begins while the models are read.
-  const store = openStore(config, watch);
+  const opening = openStore(config, watch);
   tellOfModels(await catalog.reload(), catalog, log);
   if (catalog.list().length === 0) fail("no model can be served; the problems are above");
+  const store = await opening;
 
   const tls = config.tls && (await openTls(config.tls, watch));
   const server = await start(config, { store, catalog, sentences, tls, watch });
@@ -123,11 +124,11 @@ function openTls(settings: TlsSettings, { telemetry }: Watch): Promise<Tls> {
   }).catch((error) => fail(error instanceof Error ? error.message : String(error)));
 }
 
-function openStore(config: ServeConfig, { log, telemetry }: Watch): SqliteStore {
+async function openStore(config: ServeConfig, { log, telemetry }: Watch): Promise<ServedStore> {
   try {
-    const store = new SqliteStore(config.store, {
+    const store = await openServedStore(config, {
       onCommit: telemetry.onCommit,
-      ...(config.store === ":memory:" ? {} : { openWriter: openWriterThread }),
+      onWait: (reason) => log.warn(`waiting for the database: ${reason}`),
     });
     store.onAvailability((available, error) => {
       if (available) log.info("the store takes writes again");
@@ -141,7 +142,7 @@ function openStore(config: ServeConfig, { log, telemetry }: Watch): SqliteStore 
 
 /** What a server is made of, beside its settings. */
 interface Opened {
-  readonly store: SqliteStore;
+  readonly store: ServedStore;
   readonly catalog: Catalog;
   readonly sentences: SentenceVectors | undefined;
   readonly tls: Tls | undefined;
@@ -155,7 +156,7 @@ async function start(
   const { log, telemetry, metrics } = watch;
   const { onFailure: onError } = telemetry;
   try {
-    if (metrics) telemetry.onCount(await store.countSessions());
+    if (metrics && store.countSessions) telemetry.onCount(await store.countSessions());
     return await startServer({
       store,
       authentication: await openAuth(config, store, log),
@@ -189,12 +190,14 @@ async function start(
 }
 
 function failWithStore({ store }: ServeConfig, error: unknown): never {
-  return fail(`can not start with store ${store}: ${error instanceof Error ? error.message : error}`);
+  return fail(
+    `can not start with store ${storeInWords(store)}: ${error instanceof Error ? error.message : error}`,
+  );
 }
 
-async function openAuth(config: ServeConfig, { keys }: SqliteStore, log: Log): Promise<Authentication> {
+async function openAuth(config: ServeConfig, { keys }: ServedStore, log: Log): Promise<Authentication> {
   if (config.auth.includes("keys") && !(await keys.list()).some((key) => isLive(key, Date.now()))) {
-    log.warn(`there is no API key yet: parley keys create <name> --store ${config.store}`);
+    log.warn(`there is no API key yet: parley keys create <name> --store ${storeInWords(config.store)}`);
   }
   try {
     return openAuthentication(authenticationOf(config), { keys });

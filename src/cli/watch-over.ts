@@ -7,6 +7,7 @@ import type { LogStream } from "../server/telemetry/log-stream.ts";
 import type { Sources } from "../server/telemetry/metrics.ts";
 import { Telemetry } from "../server/telemetry/telemetry.ts";
 import type { ServeConfig } from "./config.ts";
+import { isPostgres } from "./settings/storing.ts";
 import { version } from "./version.ts";
 
 export interface Watched {
@@ -75,7 +76,7 @@ function sourcesOf({ config, catalog, logStream, server }: Watched): Sources {
     watchers: () => server()?.watchers ?? 0,
     connections: () => server()?.connections ?? 0,
     databaseSize: async () => {
-      if (config.store === ":memory:") return undefined;
+      if (config.store === ":memory:" || isPostgres(config.store)) return undefined;
       const [main, log] = await Promise.all([sizeOf(config.store), sizeOf(`${config.store}-wal`)]);
       return { main, log };
     },

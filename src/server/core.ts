@@ -10,6 +10,7 @@ import { ModelVersions } from "../session/model-versions.ts";
 import { Sessions } from "../session/sessions.ts";
 import type { SessionStore } from "../session/store.ts";
 import type { Surroundings } from "../session/surroundings.ts";
+import { Tail } from "../session/tail.ts";
 import { Turns } from "../session/turns.ts";
 import { callWebhook } from "../session/webhook.ts";
 import { ModelsOnDisk } from "./models-on-disk.ts";
@@ -43,6 +44,8 @@ export class Core {
   private readonly turns: Turns;
   private readonly fulfilment: Fulfilment;
   private readonly expiry: Expiry;
+  /** Absent when nobody else writes to the store. */
+  private readonly tail: Tail | undefined;
 
   constructor(parts: CoreParts) {
     const { store, catalog, recognizer, surroundings, limits, telemetry } = parts;
@@ -68,6 +71,8 @@ export class Core {
       ...{ store, turns, clock, surroundings },
       onError: (error) => parts.onError("expiry", error),
     });
+    const { sharing } = store;
+    this.tail = sharing && new Tail({ store, sharing, feed, turns, surroundings });
   }
 
   /** Takes up what a crash has interrupted. Before the first call, which might do so, too. */
@@ -77,10 +82,12 @@ export class Core {
     store.pruneModels().catch((error) => onError("store", error));
     await this.fulfilment.resume();
     this.expiry.start();
+    this.tail?.start();
   }
 
   /** Ends the work that is under way, once there are no more calls, and closes the store. */
   async stop(): Promise<void> {
+    await this.tail?.stop();
     await this.expiry.stop();
     await this.fulfilment.stop();
     await this.turns.stop();

@@ -6,6 +6,9 @@ import type { Turns } from "./turns.ts";
 /** How often the clock is looked at. */
 const intervalMs = 1000;
 
+/** How long other servers leave the sessions alone that are looked at, in milliseconds. */
+const claimMs = 30_000;
+
 /** How many sessions are looked at before others get a turn. */
 const batchSize = 100;
 
@@ -45,9 +48,12 @@ export class Expiry {
   async sweep(): Promise<void> {
     const { store, turns, clock } = this.parts;
     while (!this.stopping.signal.aborted) {
-      const due = await store.findDue(clock.now(), batchSize);
+      const now = clock.now();
+      const due = await store.findDue(now, batchSize);
+      const ours =
+        due.length > 0 && store.sharing ? await store.sharing.claim("expiry", due, now, now + claimMs) : due;
       // Side by side, so that they share a commit.
-      await Promise.all(due.map((sessionId) => turns.lookAgainOrExpire(sessionId)));
+      await Promise.all(ours.map((sessionId) => turns.lookAgainOrExpire(sessionId)));
       if (due.length < batchSize) return;
     }
   }

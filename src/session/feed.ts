@@ -39,6 +39,16 @@ export class Feed {
     return subscription;
   }
 
+  /** The sessions that are watched. */
+  get sessionIds(): Iterable<string> {
+    return this.watchers.keys();
+  }
+
+  /** Whether anybody watches a session. */
+  isWatched(sessionId: string): boolean {
+    return this.watchers.has(sessionId);
+  }
+
   /** Ends the watchers of a session with an error. */
   fail(sessionId: string, error: Error): void {
     for (const watcher of this.watchers.get(sessionId) ?? []) watcher.fail(error);

@@ -8,6 +8,7 @@ import type { SessionStore } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Turns } from "./turns.ts";
 import type { CallWebhook, WebhookAnswer } from "./webhook.ts";
+import { type Claim, renewMs, WebhookClaims } from "./webhook-claims.ts";
 
 /** How long to wait at most before something that the store could not do is tried again. */
 const maxDelayMs = 30_000;
@@ -31,50 +32,86 @@ export interface FulfilmentParts {
 /**
  * Runs the commands that a model leaves to a webhook: the turn that asks is durable first, then the webhook is
  * called, then its answer is appended like any other event. What a crash interrupts is run again at the next
- * start, with the same idempotency key.
+ * start, or by another server with the same store, with the same idempotency key.
  */
 export class Fulfilment {
   private readonly parts: FulfilmentParts;
   private readonly stopping = new AbortController();
   /** By idempotency key. */
   private readonly running = new Map<string, Promise<void>>();
+  private readonly claims: WebhookClaims;
+  private watching: Promise<void> | undefined;
 
   constructor(parts: FulfilmentParts) {
     this.parts = parts;
-    parts.turns.onTurn((head) => this.start(head));
+    this.claims = new WebhookClaims(parts.store, parts.surroundings);
+    parts.turns.onTurn((head, isOurs) => {
+      // What another server may have made is that server's, as long as it lives.
+      if (isOurs || !this.claims.areNeeded) this.start(head, this.claims.madeWith(head));
+    });
   }
 
-  /** Takes up what was interrupted. */
+  /** Takes up what was interrupted; where there are other servers, also later on, when one of them has died. */
   async resume(): Promise<void> {
-    for (const sessionId of await this.parts.store.findWaitingForWebhook()) {
-      const head = await this.parts.store.find(sessionId);
-      if (head) this.start(head);
-    }
+    await this.takeUp();
+    if (this.claims.areNeeded) this.watching ??= this.watchOthers();
   }
 
-  /** Breaks off calls that are under way; they are made again at the next start. */
+  /** Breaks off calls that are under way; they are made again at the next start, or by other servers. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    await this.watching;
     await Promise.allSettled(this.running.values());
   }
 
-  private start(head: Head): void {
+  private async takeUp(): Promise<void> {
+    for (const claim of await this.claims.take()) {
+      const head = await this.parts.store.find(claim.sessionId);
+      if (head) this.start(head, claim);
+    }
+  }
+
+  private async watchOthers(): Promise<void> {
+    const { surroundings, onError } = this.parts;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await surroundings.sleep(renewMs, signal).catch(() => {});
+      if (!signal.aborted) await this.takeUp().catch(onError);
+    }
+  }
+
+  private start(head: Head, claim: Claim): void {
     const { body, offset } = stopOf(head.turn);
     if (body.kind !== "command" || body.runner !== "webhook" || this.stopping.signal.aborted) return;
     const key = `${head.session.sessionId}:${offset}`;
     if (this.running.has(key)) return;
-    const work = this.fulfil(head, body, key)
-      .catch((error) => {
-        if (!this.stopping.signal.aborted) this.parts.onError(error);
-      })
-      .finally(() => this.running.delete(key));
+    const work = this.whileClaimed(claim, (signal) => this.fulfil(head, body, key, signal)).finally(() =>
+      this.running.delete(key),
+    );
     this.running.set(key, work);
   }
 
-  private async fulfil(head: Head, command: Command, key: string): Promise<void> {
+  /** Works until it is done, the server stops, or another one has taken over. */
+  private async whileClaimed(claim: Claim, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const [ending, done] = [new AbortController(), new AbortController()];
+    const signal = AbortSignal.any([this.stopping.signal, ending.signal]);
+    const keeping = claim.keep(AbortSignal.any([signal, done.signal]), () => ending.abort());
+    try {
+      await work(signal);
+    } catch (error) {
+      if (!signal.aborted) this.parts.onError(error);
+      // Who does not get it back waits until the claim ends.
+      if (this.stopping.signal.aborted) await claim.giveBack().catch(() => {});
+    } finally {
+      done.abort();
+      await keeping;
+    }
+  }
+
+  private async fulfil(head: Head, command: Command, key: string, signal: AbortSignal): Promise<void> {
     const { offset } = stopOf(head.turn);
-    const model = await this.insist(() => this.parts.versions.of(head.session));
-    const { metadata, outputs, error } = await this.call(head, model, command, key);
+    const model = await this.insist(() => this.parts.versions.of(head.session), signal);
+    const { metadata, outputs, error } = await this.call(head, model, command, key, signal);
     const result: CommandResult = {
       kind: "command_result",
       commandId: command.commandId,
@@ -84,26 +121,32 @@ export class Fulfilment {
       webhookMetadata: metadata,
     };
     try {
-      await this.insist(() => this.parts.turns.takeWebhookResult(head.session.sessionId, result));
+      await this.insist(() => this.parts.turns.takeWebhookResult(head.session.sessionId, result), signal);
     } catch (error) {
       if (!(error instanceof DialogError && error.reason === "SESSION_NOT_FOUND")) throw error;
     }
   }
 
   /** Does something that needs the store; again and again while that can not be reached. */
-  private async insist<T>(work: () => Promise<T>): Promise<T> {
+  private async insist<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     for (let delayMs = 100; ; delayMs = Math.min(2 * delayMs, maxDelayMs)) {
       try {
         return await work();
       } catch (error) {
         if (!(error instanceof DialogError && passing.includes(error.reason))) throw error;
         this.parts.onError(error.cause ?? error);
-        await this.parts.surroundings.sleep(delayMs, this.stopping.signal);
+        await this.parts.surroundings.sleep(delayMs, signal);
       }
     }
   }
 
-  private async call(head: Head, model: Model, command: Command, key: string): Promise<WebhookAnswer> {
+  private async call(
+    head: Head,
+    model: Model,
+    command: Command,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<WebhookAnswer> {
     const { commandId, inputs } = command;
     const { sessionId, modelId } = head.session;
     const url = model.commands.get(commandId)?.webhookUrl ?? this.parts.webhookOf(modelId);
@@ -113,7 +156,7 @@ export class Fulfilment {
     try {
       const answer = await this.parts.callWebhook(
         { url, idempotencyKey: key, headers, commandId, inputs, modelId, sessionId, metadata },
-        this.stopping.signal,
+        signal,
       );
       ended(answer.isUnusable ? "failed" : answer.error === "" ? "ok" : "refused");
       return answer;

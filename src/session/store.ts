@@ -15,6 +15,9 @@ export const turnsPerRead = 25;
  * can not be reached. Every implementation passes test/store/contract.ts.
  */
 export interface SessionStore {
+  /** What servers need that share the store; absent when one has it for itself. */
+  readonly sharing?: Sharing;
+
   /**
    * Adds a session, with a first turn or a copy of another session's turns.
    *
@@ -88,6 +91,38 @@ export interface SessionStore {
 
   /** Finishes the writes under way. Everything that comes later is rejected with STORE_UNAVAILABLE. */
   close(): Promise<void>;
+}
+
+/** Work on a session that nobody has asked for, and that one server at a time sees to. */
+export type Chore = "expiry" | "webhook";
+
+/**
+ * How long a session that waits for a webhook is left to the server that has made the turn, in milliseconds. A server
+ * that claims it no longer by then is taken for dead.
+ */
+export const webhookClaimMs = 15_000;
+
+/** What servers with the same store need to know of each other. */
+export interface Sharing {
+  /**
+   * Takes on a chore: of these sessions, those that have it, and that nobody has claimed beyond `before`. They are
+   * claimed until a later time. Whoever claims anew names the end of its own claim as `before`. Whoever makes a turn
+   * that waits for a webhook has claimed it until `webhookClaimMs` after the turn; what is due to be looked at for
+   * expiry is due again at the end of the claim.
+   */
+  claim(chore: Chore, sessionIds: readonly string[], before: number, until: number): Promise<string[]>;
+
+  /** The next offsets of sessions; those that are gone are left out. */
+  findNextOffsets(sessionIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+
+  /**
+   * Calls back with sessions that another server has just written to. That may come late or never; it does not spare
+   * looking, but makes it soon.
+   */
+  onHint(listener: (sessionIds: readonly string[]) => void): void;
+
+  /** Whether hints arrive, as far as one can know. */
+  readonly hintsFlow: boolean;
 }
 
 /** Something that servers of one store know, and nobody else. */

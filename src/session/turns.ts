@@ -38,6 +38,9 @@ export interface TurnsParts {
   readonly observer?: Observer;
 }
 
+/** Told of turns that are durable: of those made here, and of those that may have been made elsewhere. */
+export type TurnListener = (head: Head, isOurs: boolean) => void;
+
 /** How often a change is tried again because another process wrote to the same session meanwhile. */
 const maxAttempts = 8;
 
@@ -51,7 +54,7 @@ export class Turns {
   private readonly heads: Heads;
   private readonly doubts: Doubts;
   private readonly observer: Observer;
-  private readonly listeners: ((head: Head) => void)[] = [];
+  private readonly listeners: TurnListener[] = [];
 
   constructor(parts: TurnsParts) {
     this.parts = parts;
@@ -66,7 +69,7 @@ export class Turns {
   }
 
   /** Calls back after every turn that has become durable. */
-  onTurn(listener: (head: Head) => void): void {
+  onTurn(listener: TurnListener): void {
     this.listeners.push(listener);
   }
 
@@ -99,11 +102,15 @@ export class Turns {
     return { firstOffset: 0, time, requestId: "", events: [started, ...turned.events], state: turned.state };
   }
 
-  /** Tells everyone who wants to know of a turn that is durable. */
-  announce(head: Head): void {
+  /**
+   * Tells everyone who wants to know of a turn that is durable.
+   *
+   * @param isOurs whether it was made here, for certain.
+   */
+  announce(head: Head, isOurs = true): void {
     this.heads.keep(head);
     this.parts.feed.publish(head.session.sessionId, eventsOf(head.turn));
-    for (const listener of this.listeners) listener(head);
+    for (const listener of this.listeners) listener(head, isOurs);
   }
 
   /** Takes a client's event. A request id that was seen before gives the recorded turn, and runs nothing. */
@@ -248,7 +255,7 @@ export class Turns {
   private settle(sessionId: string): Promise<void> {
     return this.exclusively(sessionId, async () => {
       const head = await this.heads.read(sessionId);
-      if (head) this.announce(head);
+      if (head) this.announce(head, false);
       else this.parts.feed.fail(sessionId, sessionNotFound(sessionId));
     });
   }

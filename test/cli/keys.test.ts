@@ -86,7 +86,7 @@ test("what can not be done is told in one line", async () => {
     expect(code).not.toBe(0);
     return stderr;
   };
-  expect(await told("list", "--store", store)).toBe(`parley: there is no store ${store}\n`);
+  expect(await told("list", "--store", store)).toBe(`parley: can not open store ${store}: there is none\n`);
   expect(await told("create", "shop", "--store", ":memory:")).toBe("parley: a store in memory has no keys\n");
   expect(await told("create", "a b", "--store", store)).toContain("It must be 1 to 64 letters, digits");
   expect(await told("create", "shop", "--expires", "soon", "--store", store)).toContain(

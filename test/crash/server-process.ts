@@ -52,6 +52,11 @@ export class ServerProcess {
     return new ServerProcess(child, port);
   }
 
+  /** Whether it has not ended, by itself or otherwise. */
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** The memory that it takes, in bytes; on Linux only. */
   get residentBytes(): number {
     const [, kilobytes] =

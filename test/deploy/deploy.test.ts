@@ -146,6 +146,73 @@ describe("the Kubernetes manifest", () => {
   });
 });
 
+describe("the compose file with PostgreSQL", () => {
+  const { services, configs } = parse(read("deploy/compose-postgres.yaml"));
+  const { parley, postgres, balancer } = services;
+
+  it("has settings that the servers know, and an address that leads to the database", () => {
+    const config = configOf(parley.environment);
+    expect(config.host).toBe("0.0.0.0");
+    const { username, hostname, pathname } = new URL(config.store.replace(/\$\{\w+\}/, "password"));
+    const { POSTGRES_USER: user, POSTGRES_DB: database } = postgres.environment;
+    expect([username, hostname, pathname]).toEqual([user, "postgres", `/${database}`]);
+    expect(postgres.environment.POSTGRES_PASSWORD).toMatch(/^\$\{POSTGRES_PASSWORD:\?/);
+    expect(parley.expose).toEqual([`${config.port}`, `${metricsPortOf(config)}`]);
+    expect(parley.volumes).toEqual([`../models:${config.models}:ro`]);
+    expect(parley.tmpfs).toContain(config.cache.replace(/\/[^/]*$/, ""));
+  });
+
+  it("has a balancer that knows as many servers as there are, and connections enough for all", () => {
+    const { replicas } = parley.deploy;
+    const { content } = configs.balancer;
+    expect(content).toContain(`server-template parley ${replicas} parley:${parley.environment.PARLEY_PORT} `);
+    expect(balancer.ports).toEqual(["127.0.0.1:9002:9002"]);
+    const { storeConnections } = configOf(parley.environment);
+    const [, limit] = /max_connections=(\d+)/.exec(postgres.command.join(" ")) ?? [];
+    expect(Number(limit)).toBeGreaterThan(replicas * (storeConnections + 1) * 2);
+    expect(Number.parseInt(parley.stop_grace_period, 10)).toBeGreaterThan(stopSeconds);
+  });
+});
+
+describe("the Kubernetes manifest with PostgreSQL", () => {
+  const documents = parseAllDocuments(read("deploy/kubernetes-postgres.yaml")).map((document) => {
+    expect(document.errors).toEqual([]);
+    return document.toJS();
+  });
+  const [deployment, scaler, budget, service, policy] = documents;
+  const pod = deployment.spec.template.spec;
+  const [container] = pod.containers;
+
+  it("is servers, an autoscaler, a budget, a service and a policy that mean each other", () => {
+    expect(documents.map(({ kind }) => kind)).toEqual([
+      "Deployment",
+      "HorizontalPodAutoscaler",
+      "PodDisruptionBudget",
+      "Service",
+      "NetworkPolicy",
+    ]);
+    const { labels } = deployment.spec.template.metadata;
+    for (const selector of [deployment.spec.selector, budget.spec.selector, policy.spec.podSelector])
+      expect(selector.matchLabels).toEqual(labels);
+    expect(service.spec.selector).toEqual(labels);
+    expect(scaler.spec.scaleTargetRef).toMatchObject({ kind: "Deployment", name: deployment.metadata.name });
+    expect(budget.spec.minAvailable).toBeLessThan(scaler.spec.minReplicas);
+  });
+
+  it("has settings that the servers know, and the ports and directories that they speak of", () => {
+    const environment = container.env.map(
+      ({ name, value = "postgres://a:b@c/d" }: Record<string, string>) => [name, value],
+    );
+    const config = configOf(Object.fromEntries(environment));
+    const ports = container.ports.map(({ containerPort }: { containerPort: number }) => containerPort);
+    expect(ports).toEqual([config.port, metricsPortOf(config)]);
+    for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"])
+      expect(container[probe].grpc.port, probe).toBe(config.port);
+    expect(container.volumeMounts[0].mountPath).toBe(config.cache.replace(/\/[^/]*$/, ""));
+    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(stopSeconds);
+  });
+});
+
 it("the image runs what is built here, with settings that the server knows", () => {
   const variables = [...dockerfile.matchAll(/(PARLEY_\w+)=(\S+)/g)].map(([, name = "", value = ""]) => [
     name,

@@ -21,6 +21,7 @@ export class FalteringStore {
   readonly wayTo = (store: SessionStore): SessionStore =>
     new Proxy(store, {
       get: (target, name: keyof SessionStore) => {
+        if (typeof target[name] !== "function") return target[name];
         return async (...parameters: never[]) => {
           this.counts.set(name, this.calls(name) + 1);
           const call = () =>

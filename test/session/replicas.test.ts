@@ -1,16 +1,75 @@
-import { describe, expect, it } from "vitest";
-import { House, lines } from "./house.ts";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { SessionStore, Sharing } from "../../src/session/store.ts";
+import { realSurroundings } from "../../src/session/surroundings.ts";
+import { Tail } from "../../src/session/tail.ts";
+import { PostgresStore } from "../../src/store/postgres/postgres-store.ts";
+import { DatabaseServer } from "../store/postgres/database-server.ts";
+import { cheerfulClerk } from "./clerk.ts";
+import { House, type HouseOptions, lines } from "./house.ts";
 import { ScriptedRecognizer } from "./scripted-recognizer.ts";
+import { WebhookStandIn } from "./webhook-stand-in.ts";
+
+let server: DatabaseServer;
+
+beforeAll(async () => {
+  server = await DatabaseServer.start();
+});
+
+afterAll(() => server.remove());
 
 /** Two processes that serve the same sessions. Each sees only what the other has stored. */
-async function twoHouses(): Promise<{ one: House; other: House }> {
-  const one = await House.open();
-  const other = await House.open({ directory: one.directory, surroundings: one.surroundings });
+interface Neighbours {
+  readonly one: House;
+  readonly other: House;
+}
+
+interface Options extends Pick<HouseOptions, "webhook"> {
+  /** The way of the first of them to the store. */
+  readonly wayOfOne?: (store: PostgresStore) => SessionStore;
+}
+
+async function onOneFile(options: Options = {}): Promise<Neighbours> {
+  const one = await House.open(options);
+  const other = await House.open({
+    ...options,
+    directory: one.directory,
+    surroundings: one.surroundings,
+  });
   await one.create({ sessionId: "s" });
   return { one, other };
 }
 
-describe("two processes on one store", () => {
+interface NeighboursByDatabase extends Neighbours {
+  readonly stores: PostgresStore[];
+  /** Opens another one, with model files of its own. */
+  readonly addHouse: () => Promise<House>;
+}
+
+/** A database for both of them, as servers would have it. */
+async function onOneDatabase(options: Options = {}): Promise<NeighboursByDatabase> {
+  const { url } = await server.createSchema();
+  const stores: PostgresStore[] = [];
+  const { wayOfOne = (store) => store } = options;
+  const openHouse = async (part: HouseOptions, way = (store: PostgresStore): SessionStore => store) => {
+    const store = await PostgresStore.open({ url, connections: 5, timeoutMs: 5_000 });
+    stores.push(store);
+    onTestFinished(() => store.close());
+    return House.open({ ...options, ...part, wayTo: () => way(store) });
+  };
+  const one = await openHouse({}, wayOfOne);
+  const { surroundings } = one;
+  const other = await openHouse({ directory: one.directory, surroundings });
+  await one.create({ sessionId: "s" });
+  return { one, other, stores, addHouse: () => openHouse({ surroundings }) };
+}
+
+describe.each([
+  ["file", onOneFile],
+  ["database", onOneDatabase],
+])("two processes on one %s", (_place, twoHouses: () => Promise<Neighbours>) => {
   it("take turns in one session, each after the other's", async () => {
     const { one, other } = await twoHouses();
     await one.say("s", "order");
@@ -130,7 +189,7 @@ describe("two processes on one store", () => {
 
 describe("a process that is overtaken again and again", () => {
   it("gives up with CONCURRENT_WRITE after eight attempts", async () => {
-    const { other } = await twoHouses();
+    const { other } = await onOneFile();
     const recognizer = new ScriptedRecognizer();
     recognizer.before = async () => void (await other.say("s", "hello"));
     const slow = await House.open({ directory: other.directory, recognizer });
@@ -140,11 +199,124 @@ describe("a process that is overtaken again and again", () => {
   });
 
   it("is taken as soon as the others pause", async () => {
-    const { other } = await twoHouses();
+    const { other } = await onOneFile();
     const recognizer = new ScriptedRecognizer();
     recognizer.before = async () => void (recognizer.count < 8 && (await other.say("s", "hello")));
     const slow = await House.open({ directory: other.directory, recognizer });
     const events = await slow.say("s", "good morning");
     expect(events[0]).toMatchObject({ offset: 3 + 7 * 4, body: { text: "good morning" } });
+  });
+});
+
+describe("two processes on one database", () => {
+  /** Has a process look for what the other writes, as a server does. */
+  function follow({ feed, turns }: House, store: PostgresStore): void {
+    const { sharing } = store;
+    const tail = new Tail({ store, sharing, feed, turns, surroundings: realSurroundings });
+    tail.start();
+    onTestFinished(() => tail.stop());
+  }
+
+  it("tell their watchers every event of the other, once and in order, until the session ends", async () => {
+    const { one, other, stores } = await onOneDatabase();
+    for (const [index, house] of [one, other].entries()) follow(house, stores[index] as PostgresStore);
+    const watch = async (house: House) => {
+      const offsets: number[] = [];
+      for await (const { offset } of house.sessions.watch("s", undefined, new AbortController().signal))
+        offsets.push(offset);
+      return offsets;
+    };
+    const watching = [watch(one), watch(other), watch(other)];
+    for (let turn = 0; turn < 20; turn++) await (turn % 3 === 0 ? one : other).say("s", "hello");
+    await one.sessions.end("s");
+    const all = Array.from({ length: 3 + 20 * 4 + 1 }, (_, offset) => offset);
+    for (const offsets of await Promise.all(watching)) expect(offsets).toEqual(all);
+  });
+
+  it("tell watchers that come late what is committed while they read, and that a session was deleted", async () => {
+    const { one, other, stores } = await onOneDatabase();
+    follow(other, stores[1] as PostgresStore);
+    const watching = other.sessions.watch("s", 2, new AbortController().signal);
+    const first = watching.next();
+    await one.say("s", "hello");
+    expect((await first).value).toMatchObject({ offset: 3 });
+    for (let offset = 4; offset < 7; offset++)
+      expect((await watching.next()).value).toMatchObject({ offset });
+    const next = watching.next();
+    await one.sessions.delete("s");
+    await expect(next).rejects.toMatchObject({ reason: "SESSION_NOT_FOUND" });
+  });
+
+  it("call a webhook once, by the one that made the turn, though both look for work", async () => {
+    const webhook = await WebhookStandIn.open((call) => {
+      call.answer({ id: "look_up", outParameters: { stock: "12 apples" } });
+    });
+    const { one, other } = await onOneDatabase({ webhook: webhook.url });
+    for (const house of [one, other]) await house.fulfilment.resume();
+    expect(lines(await one.say("s", "what is there of apples"))).toContain("There are 12 apples.");
+    for (let round = 0; round < 8; round++) {
+      one.surroundings.advance(5_000);
+      await other.fulfilment.resume();
+    }
+    expect(webhook.calls).toHaveLength(1);
+  });
+
+  it("take over the webhook of one that has died, and it is no longer heard when it comes back", async () => {
+    const webhook = await WebhookStandIn.open();
+    let [isDead, renewals] = [false, 0];
+    // Who is dead does not claim what it had.
+    const wayOfOne = (store: PostgresStore): SessionStore => {
+      const claim: Sharing["claim"] = async (...parameters) => {
+        if (isDead) throw new Error("dead");
+        const claimed = await store.sharing.claim(...parameters);
+        renewals++;
+        return claimed;
+      };
+      return Object.create(store, { sharing: { value: { ...store.sharing, claim } } });
+    };
+    const { one, other } = await onOneDatabase({ webhook: webhook.url, wayOfOne });
+    for (const house of [one, other]) await house.fulfilment.resume();
+    const answered = expect(one.say("s", "what is there of apples")).rejects.toThrow("A webhook takes long");
+    const first = await webhook.call(0);
+    for (let round = 0; round < 6; round++) {
+      const before = renewals;
+      one.surroundings.advance(5_000);
+      await expect.poll(() => renewals).toBeGreaterThan(before);
+      await other.fulfilment.resume();
+    }
+    expect(webhook.calls, "while it lives").toHaveLength(1);
+    isDead = true;
+    await expect
+      .poll(async () => {
+        one.surroundings.advance(1_000);
+        await other.fulfilment.resume();
+        return webhook.calls.length;
+      })
+      .toBe(2);
+    const second = await webhook.call(1);
+    expect(second.headers["idempotency-key"]).toBe(first.headers["idempotency-key"]);
+    const broken = once(first.response, "close");
+    isDead = false;
+    one.surroundings.advance(5_000);
+    await broken;
+    second.answer({ id: "look_up", outParameters: { stock: "12 apples" } });
+    await expect.poll(async () => lines(await other.log("s"))).toContain("There are 12 apples.");
+    await answered;
+    expect(new Set(one.errors.map(String))).toEqual(new Set(["Error: dead"]));
+    expect(other.errors).toEqual([]);
+  });
+
+  it("keep each session on its version while a model is replaced on one after the other", async () => {
+    const { one, other, addHouse } = await onOneDatabase();
+    const renewed = await addHouse();
+    await writeFile(join(renewed.directory, "models", "clerk.yaml"), cheerfulClerk);
+    await renewed.catalog.reload();
+    await renewed.create({ sessionId: "new" });
+    for (const house of [one, renewed, other, renewed]) {
+      expect(lines(await house.say("s", "hello"))).toContain("Hello.");
+      expect(lines(await house.say("new", "hello"))).toContain("Hi there!");
+    }
+    const { session } = (await other.create({ sessionId: "later" })).head;
+    expect(session.modelVersion).toBe((await renewed.sessions.get("s")).session.modelVersion);
   });
 });

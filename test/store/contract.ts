@@ -8,6 +8,7 @@ import { keepingSecrets } from "./contract/keeping-secrets.ts";
 import { listing } from "./contract/listing.ts";
 import { reading } from "./contract/reading.ts";
 import { reopening } from "./contract/reopening.ts";
+import { sharing } from "./contract/sharing.ts";
 import { type Place, Subject } from "./contract/subject.ts";
 import { waiting } from "./contract/waiting.ts";
 
@@ -24,6 +25,7 @@ export function storeContract(name: string, findPlace: () => Promise<Place>): vo
     listing(subject);
     describing(subject);
     waiting(subject);
+    sharing(subject);
     keepingModels(subject);
     keepingSecrets(subject);
     reopening(subject);

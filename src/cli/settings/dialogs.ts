@@ -1,6 +1,6 @@
 import { filled, list, type SettingGroup, time, yesOrNo } from "./setting.ts";
 
-/** What is served, and where it is kept. */
+/** What is served, and how. */
 export const dialogs = {
   heading: "Models and sessions",
   settings: {
@@ -15,12 +15,6 @@ export const dialogs = {
       about: "read models again when their files change",
       byDefault: false,
       read: yesOrNo,
-    },
-    store: {
-      flags: "--store <file>",
-      about: 'database of the sessions, or ":memory:"',
-      byDefault: "parley.db",
-      read: filled,
     },
     idleTimeout: {
       flags: "--idle-timeout <time>",

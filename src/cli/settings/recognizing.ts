@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { RecognizerSettings } from "../../server/recognizer.ts";
 import { type Complaint, type Given, type SettingGroup, time, type ValuesOf } from "./setting.ts";
+import { isPostgres } from "./storing.ts";
 
 /** The environment variable with the key to an API like OpenAI's: the one setting that stands nowhere else. */
 const keyVariable = "PARLEY_OPENAI_KEY";
@@ -13,7 +14,7 @@ export const recognizing = {
       flags: "--cache <directory>",
       about: 'what was learned from models, or "none"',
       byDefault: "",
-      defaultInWords: "beside the store",
+      defaultInWords: "beside the store, or here",
       read: z.string(),
     },
     recognizer: {
@@ -94,7 +95,7 @@ export function recognizerOf(values: ValuesOf<typeof recognizing.settings>): Rec
 /** Where what was learned is kept; empty: nowhere. */
 export function cacheOf(cache: string, store: string): string {
   if (cache === "none" || (cache === "" && store === ":memory:")) return "";
-  return cache || `${store}-cache`;
+  return cache || (isPostgres(store) ? "parley-cache" : `${store}-cache`);
 }
 
 function openaiKey(): string {

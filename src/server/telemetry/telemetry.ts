@@ -24,6 +24,7 @@ export interface TelemetryParts {
 export class Telemetry implements Observer {
   private readonly parts: TelemetryParts;
   private readonly told = new WeakSet<object>();
+  private isCounting = false;
 
   constructor(parts: TelemetryParts) {
     this.parts = parts;
@@ -63,11 +64,15 @@ export class Telemetry implements Observer {
     };
   };
 
+  private recount(state: "active" | "over", change: number): void {
+    if (this.isCounting) this.parts.metrics?.sessions.inc({ state }, change);
+  }
+
   readonly onSession = (head: Head): void => {
     const { metrics } = this.parts;
     const model = head.session.modelId;
     metrics?.sessionsCreated.inc({ model });
-    metrics?.sessions.inc({ state: "active" });
+    this.recount("active", 1);
     // A fork brings no turn of its own.
     if (!head.session.forkedFrom) this.onTurn(head);
   };
@@ -80,8 +85,8 @@ export class Telemetry implements Observer {
     for (const event of turn.events) {
       if (event.kind === "session_ended") {
         metrics.sessionsOver.inc({ model, reason: event.reason });
-        metrics.sessions.dec({ state: "active" });
-        metrics.sessions.inc({ state: "over" });
+        this.recount("active", -1);
+        this.recount("over", 1);
       }
       if (event.kind !== "recognition") continue;
       const { intentId, valid } = event;
@@ -92,7 +97,7 @@ export class Telemetry implements Observer {
   };
 
   readonly onDelete = ({ session }: Head): void =>
-    this.parts.metrics?.sessions.dec({ state: session.status === "active" ? "active" : "over" });
+    this.recount(session.status === "active" ? "active" : "over", -1);
 
   readonly onWebhook = (head: Head, command: string): ObservedWebhook => {
     const { log, metrics, tracing } = this.parts;
@@ -113,8 +118,12 @@ export class Telemetry implements Observer {
     };
   };
 
-  /** Notes how many sessions there are before the first call. To count them again and again would take too long. */
+  /**
+   * Notes how many sessions there are before the first call. To count them again and again would take too long. Where
+   * other servers make sessions, too, nobody knows.
+   */
   onCount({ active, over }: { readonly active: number; readonly over: number }): void {
+    this.isCounting = true;
     this.parts.metrics?.sessions.set({ state: "active" }, active);
     this.parts.metrics?.sessions.set({ state: "over" }, over);
   }

@@ -131,7 +131,7 @@ function check(path: string, source: string): CopyCounts {
  *
  * @throws when a server has it open.
  */
-function takeOver(store: string): Database | undefined {
+export function takeOver(store: string): Database | undefined {
   if (!existsSync(store)) return undefined;
   const database = new SqliteDatabase(store, { timeout: 0 });
   try {

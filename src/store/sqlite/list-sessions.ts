@@ -1,16 +1,6 @@
-import { invalidField } from "../../dialog/error.ts";
-import type { SessionStatus } from "../../session/session.ts";
 import type { Page, SessionFilter } from "../../session/store.ts";
+import { placeIn, Scan, type ScannedRow } from "../scanning.ts";
 import type { Database } from "./driver.ts";
-
-/** How many rows one page looks at; labels and states have no index. */
-const maxScanned = 10_000;
-
-interface ScannedRow {
-  readonly id: number;
-  readonly status: SessionStatus;
-  readonly labels: string;
-}
 
 /** The row ids of one page of sessions, newest first, and the token of the next page; empty for the last. */
 export function listSessionIds(
@@ -31,36 +21,11 @@ export function listSessionIds(
   const rows = database
     .prepare<Record<string, unknown>[], ScannedRow>(
       `SELECT id, status, labels FROM sessions WHERE ${conditions.join(" AND ")}
-       ORDER BY id DESC LIMIT ${maxScanned + 1}`,
+       ORDER BY id DESC`,
     )
-    .iterate({ before: readToken(token), owner, userId, modelId });
+    .iterate({ before: placeIn(token), owner, userId, modelId });
 
-  const ids: number[] = [];
-  let scanned = 0;
-  let last = 0;
-  for (const row of rows) {
-    if (ids.length === size || scanned === maxScanned) return { ids, next: String(last) };
-    scanned++;
-    last = row.id;
-    if (matches(row, filter)) ids.push(row.id);
-  }
-  return { ids, next: "" };
-}
-
-function matches(row: ScannedRow, { statuses, labels }: SessionFilter): boolean {
-  if (statuses && !statuses.includes(row.status)) return false;
-  const wanted = Object.entries(labels ?? {});
-  if (wanted.length === 0) return true;
-  const found = new Map(Object.entries(JSON.parse(row.labels)));
-  return wanted.every(([name, value]) => found.get(name) === value);
-}
-
-/** A page token is the row id of the last session that was looked at. */
-function readToken(token: string): number {
-  if (token === "") return Number.MAX_SAFE_INTEGER;
-  const id = Number(token);
-  if (!/^\d+$/.test(token) || !Number.isSafeInteger(id)) {
-    throw invalidField("page_token", "is not a token that ListSessions returned");
-  }
-  return id;
+  const scan = new Scan(filter, size);
+  for (const row of rows) if (!scan.takes(row)) return { ids: scan.ids, next: scan.next };
+  return { ids: scan.ids, next: "" };
 }

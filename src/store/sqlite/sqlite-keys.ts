@@ -1,5 +1,5 @@
 import type { ApiKey, KeyRefusal, KeyStore } from "../../session/api-key.ts";
-import type { Role } from "../../session/principal.ts";
+import { type KeyRow, keyColumns, keyFromRow } from "../key-rows.ts";
 import type { Database } from "./driver.ts";
 import type { Writer } from "./writer.ts";
 
@@ -8,20 +8,6 @@ export interface KeyAccess {
   read<T>(work: (database: Database) => T): Promise<T>;
   readonly write: Writer["write"];
 }
-
-/** A row of the table api_keys. */
-export interface KeyRow {
-  readonly key_id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly hash: string;
-  readonly create_time: number;
-  readonly expire_time: number | null;
-  readonly revoke_time: number | null;
-}
-
-/** The columns of KeyRow, for SELECT and INSERT. */
-export const keyColumns = "key_id, name, role, hash, create_time, expire_time, revoke_time";
 
 /** API keys, in the file of the sessions. Few and seldom asked for: no statement is kept. */
 export class SqliteKeys implements KeyStore {
@@ -53,10 +39,4 @@ export class SqliteKeys implements KeyStore {
   revoke(id: string, now: number): Promise<boolean> {
     return this.access.write("revokeKey", id, now);
   }
-}
-
-export function keyFromRow(row: KeyRow): ApiKey {
-  const { key_id: id, name, role, hash, create_time: createTime } = row;
-  const [expireTime, revokeTime] = [row.expire_time ?? undefined, row.revoke_time ?? undefined];
-  return { id, name, role, hash, createTime, expireTime, revokeTime };
 }

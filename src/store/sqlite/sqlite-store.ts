@@ -19,20 +19,20 @@ import {
   type SessionPage,
   type SessionStore,
 } from "../../session/store.ts";
-import { Availability, type AvailabilityListener } from "./availability.ts";
-import { type Database, SqliteDatabase } from "./driver.ts";
-import type { OnCommit } from "./group-commit.ts";
-import { listSessionIds } from "./list-sessions.ts";
-import { openDatabase } from "./open.ts";
+import { Availability, type AvailabilityListener } from "../availability.ts";
 import {
-  type HeadRow,
   headFromRow,
   sourceFromJson,
   turnFromRow,
   valuesOfSession,
   valuesOfTurn,
   waitsForWebhook,
-} from "./rows.ts";
+} from "../rows.ts";
+import { bytesOf } from "../scanning.ts";
+import { type Database, SqliteDatabase } from "./driver.ts";
+import type { OnCommit } from "./group-commit.ts";
+import { listSessionIds } from "./list-sessions.ts";
+import { openDatabase } from "./open.ts";
 import { SqliteKeys } from "./sqlite-keys.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 import { DirectWriter, type OpenWriter, type WriteName, type Writer } from "./writer.ts";
@@ -256,9 +256,4 @@ export class SqliteStore implements SessionStore {
     const message = "The session store can not be reached. Try again later.";
     return new DialogError("STORE_UNAVAILABLE", message, details);
   }
-}
-
-/** About what clients are told of a session. */
-function bytesOf({ title, description, labels, metadata, events }: HeadRow): number {
-  return Buffer.byteLength(title + description + labels + (metadata ?? "") + events);
 }

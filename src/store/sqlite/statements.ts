@@ -1,5 +1,4 @@
 import type { Secret } from "../../session/store.ts";
-import type { Database, Statement } from "./driver.ts";
 import {
   type HeadRow,
   headColumns,
@@ -7,7 +6,8 @@ import {
   type TurnRow,
   type TurnValues,
   turnColumns,
-} from "./rows.ts";
+} from "../rows.ts";
+import type { Database, Statement } from "./driver.ts";
 
 /** The statements of the store, prepared once per connection. */
 export function prepareStatements(database: Database) {

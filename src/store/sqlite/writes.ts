@@ -1,9 +1,9 @@
 import { type ApiKey, refusalOf } from "../../session/api-key.ts";
 import type { Head, Session } from "../../session/session.ts";
 import type { Secret, SessionChange } from "../../session/store.ts";
+import { type KeyRow, keyColumns, keyFromRow } from "../key-rows.ts";
+import { headFromRow, type SessionValues, type TurnValues, valuesOfSession } from "../rows.ts";
 import type { Database } from "./driver.ts";
-import { headFromRow, type SessionValues, type TurnValues, valuesOfSession } from "./rows.ts";
-import { type KeyRow, keyColumns, keyFromRow } from "./sqlite-keys.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
 /** A session that is to be made, as a row. */

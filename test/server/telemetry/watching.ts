@@ -82,6 +82,7 @@ export async function startWatched(
       findModel: (modelId, version) => catalog.find(modelId, version),
       ...(tracing ? { tracing } : {}),
     });
+    telemetry.onCount({ active: 0, over: 0 });
     return { telemetry, metrics: metrics.registry };
   };
   const server = await TestServer.start({ ...rest, watch });

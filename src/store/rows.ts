@@ -1,6 +1,6 @@
-import type { EventBody } from "../../dialog/event.ts";
-import type { State } from "../../dialog/state.ts";
-import type { ModelSource } from "../../model/source.ts";
+import type { EventBody } from "../dialog/event.ts";
+import type { State } from "../dialog/state.ts";
+import type { ModelSource } from "../model/source.ts";
 import {
   expireTime,
   type Head,
@@ -9,7 +9,7 @@ import {
   type Session,
   type SessionStatus,
   type Turn,
-} from "../../session/session.ts";
+} from "../session/session.ts";
 
 /** A row of the table turns. */
 export interface TurnRow {

@@ -7,6 +7,7 @@ import { Fulfilment } from "../session/fulfilment.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ModelQueries } from "../session/model-queries.ts";
 import { ModelVersions } from "../session/model-versions.ts";
+import { Seal, type SealOptions } from "../session/seal.ts";
 import { Sessions } from "../session/sessions.ts";
 import type { SessionStore } from "../session/store.ts";
 import type { Surroundings } from "../session/surroundings.ts";
@@ -85,6 +86,12 @@ export class Core {
     await this.fulfilment.stop();
     await this.turns.stop();
     await this.parts.store.close();
+  }
+
+  /** Seals what clients keep for the server. */
+  seal(options: SealOptions): Seal {
+    const { store, surroundings } = this.parts;
+    return new Seal(store, surroundings, options);
   }
 
   /** Learns the models. Calls may come before that has ended: what is said in them waits until its model is learned. */

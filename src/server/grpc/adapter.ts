@@ -14,6 +14,7 @@ import type {
   MethodDefinition,
   Server,
 } from "@grpc/grpc-js";
+import { answersOnce } from "../../rpc/guard.ts";
 import { CallContext } from "./call-context.ts";
 import { encoderOf } from "./encoder.ts";
 import { expectReader, GrpcOutlet } from "./outlet.ts";
@@ -54,12 +55,13 @@ export function addToGrpcServer<S extends DescService>(
 }
 
 /** Messages pass as bytes: they are decoded in the handler, where a failure can be told as what it is. */
-function definitionOf({ parent, name, methodKind }: DescMethod): MethodDefinition<Buffer, Buffer> {
+function definitionOf(method: DescMethod): MethodDefinition<Buffer, Buffer> {
+  const { parent, name, methodKind } = method;
   const bytes = (value: Buffer) => value;
   return {
     path: `/${parent.typeName}/${name}`,
     requestStream: methodKind === "client_streaming" || methodKind === "bidi_streaming",
-    responseStream: methodKind === "server_streaming" || methodKind === "bidi_streaming",
+    responseStream: !answersOnce(method),
     requestSerialize: bytes,
     requestDeserialize: bytes,
     responseSerialize: bytes,

@@ -5,7 +5,6 @@ import { Diatheke } from "../../gen/cobaltspeech/diatheke/diatheke_pb.ts";
 import { DiathekeService } from "../../gen/cobaltspeech/diatheke/v3/diatheke_pb.ts";
 import { InteractService } from "../../gen/cobaltspeech/interact/v3/interact_pb.ts";
 import type { Identity } from "../server/certificates.ts";
-import type { TestServer } from "../server/start.ts";
 
 /** Clients of all that speaks Diatheke, over one connection of gRPC. */
 export interface DiathekeClients {
@@ -17,7 +16,7 @@ export interface DiathekeClients {
 
 /** @param security the CA that the client trusts, and what it shows of itself; absent: clear text. */
 export function diathekeClients(
-  { baseUrl }: TestServer,
+  { baseUrl }: { readonly baseUrl: string },
   security?: { readonly ca: string } & Partial<Identity>,
 ): DiathekeClients {
   const nodeOptions = security ?? {};

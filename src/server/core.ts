@@ -12,7 +12,7 @@ import { Sessions } from "../session/sessions.ts";
 import type { SessionStore } from "../session/store.ts";
 import type { Surroundings } from "../session/surroundings.ts";
 import { Turns } from "../session/turns.ts";
-import { callWebhook } from "../session/webhook.ts";
+import { openWebhooks, type WebhookOptions } from "../session/webhook.ts";
 import { ModelsOnDisk } from "./models-on-disk.ts";
 import { Reloading } from "./reloading.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
@@ -25,6 +25,8 @@ export interface CoreParts {
   readonly limits: SessionLimits;
   readonly idleTimeoutMs: number;
   readonly webhookOf: (modelId: string) => string;
+  /** How webhooks are called; absent: unsigned, and where models say only if that is public. */
+  readonly webhooks?: Pick<WebhookOptions, "hosts" | "secret">;
   /** Told of models that were read again because an operator asked for it. */
   readonly onReload: (entries: readonly CatalogEntry[]) => void;
   /** Told of failures of work that nobody waits for: the part that failed. */
@@ -61,7 +63,8 @@ export class Core {
     this.reloading = new Reloading(catalog, () => this.prepare(), parts.onReload);
     this.onDisk = new ModelsOnDisk(catalog, recognizer, limits);
     this.fulfilment = new Fulfilment({
-      ...{ store, turns, versions, surroundings, callWebhook, ...observing },
+      ...{ store, turns, versions, surroundings, ...observing },
+      callWebhook: openWebhooks({ ...parts.webhooks, now: () => surroundings.now() }),
       webhookOf: parts.webhookOf,
       onError: (error) => parts.onError("webhook", error),
     });

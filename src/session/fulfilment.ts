@@ -7,10 +7,16 @@ import { type Head, stopOf } from "./session.ts";
 import type { SessionStore } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Turns } from "./turns.ts";
-import type { CallWebhook, WebhookAnswer } from "./webhook.ts";
+import type { CallWebhook, WebhookAnswer, WebhookCall } from "./webhook.ts";
 
 /** How long to wait at most before something that the store could not do is tried again. */
 const maxDelayMs = 30_000;
+
+/** How long a webhook may take, unless its command says otherwise. */
+const usualTimeoutMs = 10_000;
+
+/** How long to wait before a webhook is called again; twice as long after each time. */
+const firstRetryMs = 500;
 
 /** Failures that are over after a while: what they hinder is tried again. */
 const passing: readonly Reason[] = ["STORE_UNAVAILABLE", "CONCURRENT_WRITE"];
@@ -106,20 +112,41 @@ export class Fulfilment {
   private async call(head: Head, model: Model, command: Command, key: string): Promise<WebhookAnswer> {
     const { commandId, inputs } = command;
     const { sessionId, modelId } = head.session;
-    const url = model.commands.get(commandId)?.webhookUrl ?? this.parts.webhookOf(modelId);
+    const { webhookUrl, retries = 0, timeoutMs = usualTimeoutMs } = model.commands.get(commandId) ?? {};
+    const url = webhookUrl ?? this.parts.webhookOf(modelId);
     const metadata = head.turn.state.webhookMetadata;
     if (!url) return { outputs: {}, error: `no webhook is configured for model "${modelId}"`, metadata };
-    const { headers, ended } = (this.parts.observer ?? noObserver).onWebhook(head, commandId);
+    const isServers = webhookUrl === undefined;
+    const about = { commandId, inputs, modelId, sessionId, metadata, timeoutMs };
+    for (let left = retries, delayMs = firstRetryMs; ; left--, delayMs = Math.min(2 * delayMs, maxDelayMs)) {
+      const answer = await this.callOnce(head, {
+        url,
+        isServers,
+        idempotencyKey: key,
+        headers: {},
+        ...about,
+      });
+      if (left === 0 || !answer.mayPass) return answer;
+      await this.parts.surroundings.sleep(delayMs, this.stopping.signal);
+      if (!(await this.isPending(head))) return answer;
+    }
+  }
+
+  private async callOnce(head: Head, call: WebhookCall): Promise<WebhookAnswer> {
+    const { headers, ended } = (this.parts.observer ?? noObserver).onWebhook(head, call.commandId);
     try {
-      const answer = await this.parts.callWebhook(
-        { url, idempotencyKey: key, headers, commandId, inputs, modelId, sessionId, metadata },
-        this.stopping.signal,
-      );
+      const answer = await this.parts.callWebhook({ ...call, headers }, this.stopping.signal);
       ended(answer.isUnusable ? "failed" : answer.error === "" ? "ok" : "refused");
       return answer;
     } catch (error) {
       ended("interrupted");
       throw error;
     }
+  }
+
+  /** Whether the dialog still waits for the command that it waited for. */
+  private async isPending({ session: { sessionId }, turn }: Head): Promise<boolean> {
+    const now = await this.insist(() => this.parts.store.find(sessionId));
+    return now?.session.status === "active" && now.turn.firstOffset === turn.firstOffset;
   }
 }

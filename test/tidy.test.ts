@@ -47,6 +47,7 @@ const ownedPackages: Readonly<Record<string, string>> = {
   jose: "server",
   sirv: "server/http",
   commander: "cli",
+  "smol-toml": "cli",
   "@viz-js/viz": "graph",
   "csv-parse/sync": "eval",
 };

@@ -286,6 +286,14 @@ describe("version 1 refuses", () => {
     expect(await failureOf(replies())).toMatchObject({ code: "AlreadyExists" });
   });
 
+  it("more streams than a caller may watch, also in several sessions", async () => {
+    const { listen, diatheke } = await open({ limits: { limitLoopback: true, watches: 1 } });
+    await listen().hear(1);
+    const { sessionId } = await diatheke.newSession({ model: "clerk" });
+    const other = diatheke.sessionEventStream({ sessionId })[Symbol.asyncIterator]().next();
+    expect(await failureOf(other)).toMatchObject({ reason: "TOO_MANY_WATCHES" });
+  });
+
   it.each(["never was", "has ended", "has expired"])("all calls for a session that %s", async (what) => {
     const surroundings = new FixedSurroundings();
     const { diatheke, sessionId: real, ...clients } = await open({ surroundings });

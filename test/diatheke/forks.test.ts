@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { SessionOutput } from "../../gen/cobaltspeech/diatheke/diatheke_pb.ts";
+import { clientsAt } from "../crash/clients-at.ts";
 import { ServerProcess } from "../crash/server-process.ts";
 import { bearer, Issuing } from "../server/auth/issuing.ts";
 import { failureOf, logOf, present } from "../server/conversation.ts";
-import { GrpcJsTransport } from "../server/grpc-js-transport.ts";
-import { type Clients, clientsOf, startForTest } from "../server/start.ts";
+import { startForTest } from "../server/start.ts";
 import { type DiathekeClients, diathekeClients } from "./clients.ts";
 
 const issuing = await Issuing.open();
@@ -141,9 +141,3 @@ it("a token is good for who made the session, and for operators, only", async ()
   });
   await diatheke.updateSession({ token, input }, await as("ada"));
 });
-
-function clientsAt(port: number): Clients {
-  const transport = new GrpcJsTransport(`127.0.0.1:${port}`);
-  onTestFinished(() => transport.close());
-  return clientsOf(transport);
-}

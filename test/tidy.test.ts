@@ -19,7 +19,8 @@ const inward: Readonly<Record<string, readonly string[]>> = {
   session: ["dialog", "nlu", "model"],
   store: ["package", "dialog", "model", "session"],
   rpc: ["dialog", "model", "transcript", "session"],
-  server: ["dialog", "nlu", "model", "transcript", "graph", "session", "rpc"],
+  diatheke: ["package", "dialog", "session", "rpc"],
+  server: ["dialog", "nlu", "model", "transcript", "graph", "session", "rpc", "diatheke"],
   client: [],
   cli: [
     ...["dialog", "nlu", "model", "transcript", "graph", "eval", "import"],
@@ -28,7 +29,7 @@ const inward: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders that see generated code: those at the wire. */
-const atTheWire = ["rpc", "server", "client", "cli"];
+const atTheWire = ["rpc", "diatheke", "server", "client", "cli"];
 
 /** Packages that one folder alone may use. */
 const ownedPackages: Readonly<Record<string, string>> = {
@@ -47,6 +48,7 @@ const ownedPackages: Readonly<Record<string, string>> = {
   jose: "server",
   sirv: "server/http",
   commander: "cli",
+  "smol-toml": "cli",
   "@viz-js/viz": "graph",
   "csv-parse/sync": "eval",
 };

@@ -124,6 +124,21 @@ export const definitions: Readonly<Record<string, Schema>> = {
         type: ["string", "null"],
         pattern: "^(https?://[^/\\s]+.*)?$",
       },
+      timeout: {
+        description: "How long the webhook may take, such as `8s`: 100ms to 60s. Default: 10s.",
+        type: ["string", "null"],
+        pattern: "^(\\d+(\\.\\d+)?(ms|s|m|h))?$",
+        examples: ["8s", "500ms"],
+      },
+      retries: {
+        description:
+          "How often the webhook is called again when it was not reached or has trouble, 0 to 10. Default: 0.",
+        anyOf: [
+          { type: "integer", minimum: 0, maximum: 10 },
+          { type: "string", pattern: "^0*(10|\\d)$" },
+          { enum: [null, ""] },
+        ],
+      },
     }),
   ),
   reply: mapping(

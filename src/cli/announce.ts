@@ -1,11 +1,11 @@
 import type { Model } from "../dialog/model.ts";
 import type { Catalog, CatalogEntry } from "../model/catalog.ts";
+import { version } from "../package/version.ts";
 import type { OutsideSettings } from "../server/recognizer.ts";
 import type { Log } from "../server/telemetry/log.ts";
 import type { ServeConfig } from "./config.ts";
 import { printProblems } from "./print-problems.ts";
 import { storeInWords } from "./settings/storing.ts";
-import { version } from "./version.ts";
 
 /** How often the progress of work is told that takes long, in milliseconds. */
 const progressMs = 2_000;

@@ -1,12 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
+import { extname } from "node:path";
 import { type Command, Option } from "commander";
 import * as z from "zod";
-import { formatProblem, type Place, Problems, suggestion } from "../model/problem.ts";
+import type { Placement } from "../model/catalog.ts";
+import { formatProblem, Problems, suggestion } from "../model/problem.ts";
 import { entriesOf, parseYaml, type Yaml } from "../model/yaml.ts";
 import type { Limits } from "../server/limits.ts";
 import type { Patience } from "../server/patience.ts";
 import type { RecognizerSettings } from "../server/recognizer.ts";
 import type { TlsSettings } from "../server/tls/tls.ts";
+import type { WebhookOptions } from "../session/webhook.ts";
+import type { ConfigFile, FileSetting } from "./config-file.ts";
+import { readDiathekeConfig } from "./diatheke-config.ts";
+import { calling, webhooksOf } from "./settings/calling.ts";
 import { dialogs } from "./settings/dialogs.ts";
 import { encrypting, tlsOf } from "./settings/encrypting.ts";
 import { limiting, limitsOf } from "./settings/limiting.ts";
@@ -25,6 +31,7 @@ export const groups: readonly SettingGroup[] = [
   security,
   dialogs,
   storing,
+  calling,
   recognizing,
   limiting,
   waiting,
@@ -37,6 +44,7 @@ const settings = {
   ...security.settings,
   ...dialogs.settings,
   ...storing.settings,
+  ...calling.settings,
   ...recognizing.settings,
   ...limiting.settings,
   ...waiting.settings,
@@ -44,8 +52,13 @@ const settings = {
 };
 
 /** Everything that a server can be told. Times are in milliseconds. */
-export interface ServeConfig extends Omit<ValuesOf<typeof settings>, "recognizer"> {
+export interface ServeConfig extends Omit<ValuesOf<typeof settings>, "recognizer" | "models"> {
+  /** Where they are, or which are to be served. */
+  readonly models: string | readonly Placement[];
+  /** What people should know of the settings. */
+  readonly notes: readonly string[];
   readonly recognizer: RecognizerSettings;
+  readonly webhooks: Pick<WebhookOptions, "hosts" | "secret">;
   /** Undefined: clear text. */
   readonly tls: TlsSettings | undefined;
   readonly limits: Limits;
@@ -88,7 +101,8 @@ function variableOf(name: string): string {
  * @returns all that is wrong with them, if anything is, each with the place it came from.
  */
 export function readServeConfig(command: Command): ServeConfig | { readonly problems: readonly string[] } {
-  const { given, origins, problems } = collect(command, settings);
+  const { given, origins, file } = collect(command, settings);
+  const problems = [...file.problems];
   const parsed = schemaOf(settings).safeParse(Object.fromEntries(given));
   for (const { path, message } of parsed.error?.issues ?? []) {
     problems.push(`${origins.get(String(path[0])) ?? path.join(".")}: ${message}`);
@@ -101,10 +115,15 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
 
   const values = parsed.data;
   const { store, cache } = values;
+  // A file that tells the models one by one counts as little as any file.
+  const models = command.getOptionValueSource("models") === "default" ? file.placements : undefined;
   return {
     ...values,
+    models: models ?? values.models,
+    notes: file.notes,
     cache: cacheOf(cache, store),
     recognizer: recognizerOf(values),
+    webhooks: webhooksOf(values),
     tls: tlsOf(values),
     limits: limitsOf(values),
     patience: patienceOf(values),
@@ -115,9 +134,10 @@ export function readServeConfig(command: Command): ServeConfig | { readonly prob
 /** The store that is meant, likewise. */
 export function readStorePath(command: Command): string | { readonly problems: readonly string[] } {
   const { store } = settings;
-  const { given, origins, problems } = collect(command, { store });
+  const { given, origins, file } = collect(command, { store });
   const { data, error } = store.read.safeParse(given.get("store"));
-  for (const { message } of error?.issues ?? []) problems.push(`${origins.get("store")}: ${message}`);
+  const found = (error?.issues ?? []).map(({ message }) => `${origins.get("store")}: ${message}`);
+  const problems = [...file.problems, ...found];
   return data === undefined || problems.length > 0 ? { problems } : data;
 }
 
@@ -125,24 +145,23 @@ interface Collected {
   readonly given: Map<string, unknown>;
   /** Where each setting comes from, in words. */
   readonly origins: ReadonlyMap<string, string>;
-  readonly problems: string[];
+  readonly file: ConfigFile;
 }
 
 function collect(command: Command, of: Settings): Collected {
   const given = new Map<string, unknown>(Object.entries(command.opts()));
   const origins = new Map<string, string>();
-  const problems: string[] = [];
 
-  const file = readConfigFile(command.getOptionValue("config"), problems);
+  const file = readConfigFile(command.getOptionValue("config"));
   for (const [name, { flags }] of Object.entries(of)) {
     const source = command.getOptionValueSource(name);
-    const inFile = file.get(name);
+    const inFile = file.settings.get(name);
     if (inFile && source === "default") {
       given.set(name, inFile.value);
-      origins.set(name, `${inFile.at.file}:${inFile.at.line}:${inFile.at.column}: ${snakeCase(name)}`);
+      origins.set(name, inFile.origin);
     } else origins.set(name, source === "env" ? variableOf(name) : (flags.split(" ", 1)[0] ?? name));
   }
-  return { given, origins, problems };
+  return { given, origins, file };
 }
 
 function schemaOf<S extends Settings>(of: S): z.ZodType<ValuesOf<S>> {
@@ -150,32 +169,31 @@ function schemaOf<S extends Settings>(of: S): z.ZodType<ValuesOf<S>> {
   return z.object(shape) as unknown as z.ZodType<ValuesOf<S>>;
 }
 
-interface FileSetting {
-  readonly value: string | string[];
-  readonly at: Place;
+function readConfigFile(path: unknown): ConfigFile {
+  const file = typeof path === "string" ? path : defaultFile;
+  const nothing: ConfigFile = { settings: new Map(), problems: [], notes: [] };
+  if (typeof path !== "string" && !existsSync(defaultFile)) return nothing;
+  if (!existsSync(file)) return { ...nothing, problems: [`--config: there is no file ${file}`] };
+  const text = readFileSync(file, "utf8");
+  return extname(file) === ".toml" ? readDiathekeConfig(file, text) : readYamlConfig(file, text);
 }
 
-function readConfigFile(path: unknown, problems: string[]): Map<string, FileSetting> {
+function readYamlConfig(file: string, text: string): ConfigFile {
   const found = new Map<string, FileSetting>();
-  const file = typeof path === "string" ? path : defaultFile;
-  if (typeof path !== "string" && !existsSync(defaultFile)) return found;
-  if (!existsSync(file)) {
-    problems.push(`--config: there is no file ${file}`);
-    return found;
-  }
   const faults = new Problems();
-  const root = parseYaml(file, readFileSync(file, "utf8"), faults);
+  const root = parseYaml(file, text, faults);
   const names = new Map(Object.keys(settings).map((name) => [snakeCase(name), name]));
   for (const { key, value } of entriesOf(root)) {
     const name = names.get(key.value);
-    if (name) found.set(name, { value: plain(value), at: key.at });
-    else {
+    if (name) {
+      const { line, column } = key.at;
+      found.set(name, { value: plain(value), origin: `${file}:${line}:${column}: ${snakeCase(name)}` });
+    } else {
       const message = `unknown setting "${key.value}"${suggestion(key.value, [...names.keys()])}`;
       faults.error(key.at, "unknown-key", message);
     }
   }
-  problems.push(...faults.list().map(formatProblem));
-  return found;
+  return { settings: found, problems: faults.list().map(formatProblem), notes: [] };
 }
 
 function plain(value: Yaml): string | string[] {

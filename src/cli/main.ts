@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
-import { version } from "./version.ts";
+import { version } from "../package/version.ts";
 
 /** Loads the commands of a name; nobody waits for the code of the others. In the order of --help. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {

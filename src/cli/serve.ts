@@ -32,7 +32,8 @@ export function serveCommand(): Command {
       `
 Every setting can stand in the environment, or in the config file under its name with
 underscores (idle_timeout: 24h). The command line wins over the environment, and that over the file.
-The key to openai stands in the environment only, in PARLEY_OPENAI_KEY.
+The key to openai stands in the environment only, in PARLEY_OPENAI_KEY, and so does the secret that
+webhooks are called with, in PARLEY_WEBHOOK_SECRET.
 
 SIGHUP reads the models again; running sessions stay on the version they began with.
 SIGTERM and SIGINT finish what is under way and exit.
@@ -62,7 +63,8 @@ async function serve(config: ServeConfig): Promise<void> {
   process.on("exit", () => logStream.flushNow());
   const log = openLog({ level: config.logLevel, format: logFormatOf(config) }, logStream);
   const sentences = config.recognizerVectors === "sentences" ? await openSentences() : undefined;
-  await findAll([config.models]);
+  for (const note of config.notes) log.warn(note);
+  await findAll(pathsOf(config.models));
   const catalog = new Catalog(config.models);
   let running: ParleyServer | undefined;
   const watch = await watchOver({ config, catalog, log, logStream, server: () => running });
@@ -165,6 +167,7 @@ async function start(
       port: config.port,
       idleTimeoutMs: config.idleTimeout,
       webhookOf: (modelId) => config.webhook.get(modelId) ?? config.webhook.get("") ?? "",
+      webhooks: config.webhooks,
       corsOrigins: config.cors,
       ...(config.console ? { consolePath: consolePath() } : {}),
       ...(tls ? { tls } : {}),
@@ -236,7 +239,11 @@ async function reloadOnRequest(
       .catch((error) => watch.telemetry.onFailure("reload", error));
   };
   process.on("SIGHUP", reload);
-  if (isWatching) await watchFiles(models, reload);
+  if (isWatching) await watchFiles(pathsOf(models), reload);
+}
+
+function pathsOf(models: ServeConfig["models"]): string[] {
+  return typeof models === "string" ? [models] : models.map(({ path }) => path);
 }
 
 /** Tells of models that were read again, on whoever's request. */

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Catalog } from "../model/catalog.ts";
+import { version } from "../package/version.ts";
 import type { MetricsPage } from "../server/http/metrics-page.ts";
 import type { ParleyServer } from "../server/server.ts";
 import type { Log } from "../server/telemetry/log.ts";
@@ -8,7 +9,6 @@ import type { Sources } from "../server/telemetry/metrics.ts";
 import { Telemetry } from "../server/telemetry/telemetry.ts";
 import type { ServeConfig } from "./config.ts";
 import { isPostgres } from "./settings/storing.ts";
-import { version } from "./version.ts";
 
 export interface Watched {
   readonly config: ServeConfig;

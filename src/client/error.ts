@@ -17,6 +17,7 @@ export const reasons = [
   "MODEL_NOT_FOUND",
   "SESSION_NOT_FOUND",
   "SESSION_EXISTS",
+  "STREAM_EXISTS",
   "SESSION_ENDED",
   "SESSION_EXPIRED",
   "COMMAND_PENDING",
@@ -35,6 +36,8 @@ export const reasons = [
   "TOO_MANY_SESSIONS",
   "TOO_MANY_WATCHES",
   "SESSION_FULL",
+  "TOO_MUCH_WAITING",
+  "NOT_SUPPORTED",
   "INTERNAL",
 ] as const;
 

@@ -9,7 +9,8 @@ export type StatusCode =
   | "failed_precondition"
   | "aborted"
   | "unavailable"
-  | "deadline_exceeded";
+  | "deadline_exceeded"
+  | "unimplemented";
 
 /**
  * Every reason for which a call can fail, with its status code. The list is closed: docs/errors.md describes
@@ -24,6 +25,7 @@ export const reasons = {
   MODEL_NOT_FOUND: "not_found",
   SESSION_NOT_FOUND: "not_found",
   SESSION_EXISTS: "already_exists",
+  STREAM_EXISTS: "already_exists",
   SESSION_ENDED: "failed_precondition",
   SESSION_EXPIRED: "failed_precondition",
   COMMAND_PENDING: "failed_precondition",
@@ -42,6 +44,8 @@ export const reasons = {
   TOO_MANY_SESSIONS: "resource_exhausted",
   TOO_MANY_WATCHES: "resource_exhausted",
   SESSION_FULL: "resource_exhausted",
+  TOO_MUCH_WAITING: "resource_exhausted",
+  NOT_SUPPORTED: "unimplemented",
 } as const satisfies Record<string, StatusCode>;
 
 export type Reason = keyof typeof reasons;

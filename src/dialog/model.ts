@@ -206,6 +206,10 @@ export interface CommandDefinition {
   readonly runner: Runner;
   /** The command's own webhook address (the older `fulfillment_webhook`); absent: the server's. */
   readonly webhookUrl?: string;
+  /** How long its webhook may take; absent: 10 seconds. */
+  readonly timeoutMs?: number;
+  /** How often its webhook is called again when it was not reached or has trouble; absent: never. */
+  readonly retries?: number;
 }
 
 export interface ReplyDefinition {

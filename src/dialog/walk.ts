@@ -13,9 +13,9 @@ export const maxWebhookCalls = 100;
 
 /**
  * Told of every step that runs, by the key of its list and its index there, and of every empty list that is come
- * to, which has no step to tell of: its index is undefined.
+ * to, which has no step to tell of: its index is undefined. `events` is how many there are in the turn by then.
  */
-export type Observer = (list: string, index: number | undefined) => void;
+export type Observer = (list: string, index: number | undefined, events: number) => void;
 
 /**
  * Runs steps until the dialog waits. When a limit is hit, the dialog begins again at main's start; when even
@@ -79,13 +79,13 @@ function walkStep(draft: Draft, observe?: Observer): void {
   if (!frame) return startMainAgain(draft);
   const step = listOf(draft.model, frame.list).steps[frame.next];
   if (!step) {
-    if (frame.next === 0) observe?.(frame.list, undefined);
+    if (frame.next === 0) observe?.(frame.list, undefined, draft.events.length);
     // The list has run out. With it its story ends, unless a list beneath it in the same story goes on.
     draft.frames.pop();
     return;
   }
   const { filling, ...rest } = frame;
   draft.frames[draft.frames.length - 1] = { ...rest, next: frame.next + 1 };
-  observe?.(frame.list, frame.next);
+  observe?.(frame.list, frame.next, draft.events.length);
   runStep(draft, step, filling);
 }

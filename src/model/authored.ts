@@ -174,6 +174,8 @@ export interface AuthoredCommand {
   readonly outputs: readonly string[];
   readonly useWebhook: boolean;
   readonly webhookUrl: string | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly retries: number | undefined;
 }
 
 export interface AuthoredReply {

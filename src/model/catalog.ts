@@ -1,5 +1,6 @@
 import type { Model } from "../dialog/model.ts";
 import { compileModel, type Loaded, loadModel } from "./load.ts";
+import { localeKey } from "./locale.ts";
 import type { Problem } from "./problem.ts";
 import { findModels, type ModelSource, modelIdOf } from "./source.ts";
 
@@ -7,6 +8,16 @@ import { findModels, type ModelSource, modelIdOf } from "./source.ts";
 export interface ServedModel {
   readonly model: Model;
   readonly source: ModelSource;
+}
+
+/** A model that is to be served. */
+export interface Placement {
+  readonly path: string;
+  readonly id: string;
+  /** Instead of the model's own; undefined: that. */
+  readonly name?: string | undefined;
+  /** Of sessions that do not ask for another; undefined: the model's first. */
+  readonly locale?: string | undefined;
 }
 
 /** What a (re)load found at one path. */
@@ -24,13 +35,13 @@ const maxAdopted = 64;
  * versions are compiled from their kept source when a session needs them.
  */
 export class Catalog {
-  private readonly path: string;
+  private readonly where: string | readonly Placement[];
   private served: ReadonlyMap<string, ServedModel> = new Map();
   private readonly adopted = new Map<string, Model>();
 
-  /** @param path a model, or a directory of models. */
-  constructor(path: string) {
-    this.path = path;
+  /** @param where a model, or a directory of models, or which are to be served. */
+  constructor(where: string | readonly Placement[]) {
+    this.where = where;
   }
 
   /**
@@ -40,8 +51,9 @@ export class Catalog {
   async reload(): Promise<CatalogEntry[]> {
     const entries: CatalogEntry[] = [];
     const served = new Map<string, ServedModel>();
-    for (const path of await findModels(this.path)) {
-      const loaded = refuseSecond(await loadModel(path), entries);
+    for (const placement of await this.placements()) {
+      const { path } = placement;
+      const loaded = refuseSecond(called(await loadModel(path, placement.id), placement), entries);
       const before = this.served.get(loaded.id);
       const { model, source } = loaded;
       const isNew = model !== undefined && model.version !== before?.model.version;
@@ -67,7 +79,7 @@ export class Catalog {
   async check(modelId: string): Promise<readonly Problem[] | undefined> {
     const found: (Loaded & { readonly path: string })[] = [];
     for (const path of await this.locateAll(modelId)) {
-      found.push({ ...refuseSecond(await loadModel(path), found), path });
+      found.push({ ...refuseSecond(await loadModel(path, modelId), found), path });
     }
     return found.length > 0 ? found.flatMap(({ problems }) => problems) : undefined;
   }
@@ -96,7 +108,13 @@ export class Catalog {
   }
 
   private async locateAll(modelId: string): Promise<string[]> {
-    return (await findModels(this.path)).filter((path) => modelIdOf(path) === modelId);
+    return (await this.placements()).flatMap(({ id, path }) => (id === modelId ? [path] : []));
+  }
+
+  private async placements(): Promise<readonly Placement[]> {
+    const { where } = this;
+    if (typeof where !== "string") return where;
+    return (await findModels(where)).map((path) => ({ path, id: modelIdOf(path) }));
   }
 
   private remember(model: Model): void {
@@ -108,18 +126,27 @@ export class Catalog {
   }
 }
 
+/** A model by the name and with the locale that it is to be served with. */
+function called(loaded: Loaded, { name, locale }: Placement): Loaded {
+  const { model } = loaded;
+  if (!model) return loaded;
+  const { locales } = model;
+  const first = locales.find((one) => locale === undefined || localeKey(one) === localeKey(locale));
+  if (first === undefined) {
+    return refuse(loaded, "bad-value", `it has no language "${locale}"; it has ${locales.join(", ")}`);
+  }
+  const ordered = [first, ...locales.filter((one) => one !== first)];
+  return { ...loaded, model: { ...model, name: name ?? model.name, locales: ordered } };
+}
+
 /** Two models can not have one id, such as bank/ and bank.yaml. */
 function refuseSecond(loaded: Loaded, entries: readonly Pick<CatalogEntry, "id" | "path">[]): Loaded {
   const first = entries.find(({ id }) => id === loaded.id);
   if (!first) return loaded;
-  const message = `the id "${loaded.id}" is taken by ${first.path}`;
-  const problem = {
-    severity: "error",
-    check: "duplicate-id",
-    message,
-    file: "",
-    line: 1,
-    column: 1,
-  } as const;
+  return refuse(loaded, "duplicate-id", `the id "${loaded.id}" is taken by ${first.path}`);
+}
+
+function refuse(loaded: Loaded, check: Problem["check"], message: string): Loaded {
+  const problem = { severity: "error", check, message, file: "", line: 1, column: 1 } as const;
   return { ...loaded, model: undefined, problems: [...loaded.problems, problem] };
 }

@@ -55,13 +55,15 @@ export function linkDefinitions(
     };
   });
   const commands = mapValues(authored.commands, (command, id): CommandDefinition => {
-    const { inputs, outputs, useWebhook, webhookUrl } = command;
+    const { inputs, outputs, useWebhook, webhookUrl, timeoutMs, retries } = command;
     return {
       id,
       inputs,
       outputs,
       runner: useWebhook ? "webhook" : "client",
       ...(webhookUrl ? { webhookUrl } : {}),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(retries === undefined ? {} : { retries }),
     };
   });
   const replies = mapValues(authored.replies, ({ texts }, id): ReplyDefinition => {

@@ -33,18 +33,22 @@ export interface Loaded {
   readonly problems: readonly Problem[];
 }
 
-/** Reads and compiles the model at a path. Whatever is wrong with it is among the problems. */
-export async function loadModel(path: string): Promise<Loaded> {
+/**
+ * Reads and compiles the model at a path. Whatever is wrong with it is among the problems.
+ *
+ * @param id what it is called; absent: as the path says.
+ */
+export async function loadModel(path: string, id = modelIdOf(path)): Promise<Loaded> {
   const problems = new Problems();
   try {
-    const source = await readSource(path, problems);
+    const source = { ...(await readSource(path, problems)), id };
     // What a file says that was not read, nobody knows: the rest would only look wrong.
     return problems.hasErrors ? notCompiled(source, problems) : compileWith(source, problems);
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
     const at = { file: cause.path ? relative(path, cause.path) : "", line: 1, column: 1 };
     problems.error(at, "unreadable", unreadable(cause));
-    return notCompiled({ id: modelIdOf(path), files: [] }, problems);
+    return notCompiled({ id, files: [] }, problems);
   }
 }
 

@@ -164,8 +164,30 @@ function checkValue(text: YamlText, shape: Shape, allowance: Allowance): boolean
   return allowance.spend("values", 1, text.at) && hasWords;
 }
 
+const commandKeys = [
+  "inputs",
+  "outputs",
+  "use_webhook",
+  "fulfillment_webhook",
+  "timeout",
+  "retries",
+] as const;
+
+/** How often a webhook may be called again. */
+const mostRetries = 10;
+
+/** How long a webhook may take at most, in milliseconds. */
+const longestTimeoutMs = 60_000;
+
+function readWebhookTimeout(entry: YamlEntry | undefined, shape: Shape): number | undefined {
+  const timeoutMs = shape.duration(entry);
+  if (!entry || timeoutMs === undefined || timeoutMs <= longestTimeoutMs) return timeoutMs;
+  shape.problems.error(entry.value.at, "bad-value", "timeout of a command is 60s at most");
+  return undefined;
+}
+
 export function readCommand(id: YamlText, body: Yaml, shape: Shape): AuthoredCommand {
-  const fields = shape.fields(body, "a command", ["inputs", "outputs", "use_webhook", "fulfillment_webhook"]);
+  const fields = shape.fields(body, "a command", commandKeys);
   const webhook = shape.text(fields.get("fulfillment_webhook")?.value, "fulfillment_webhook");
   if (webhook && !/^https?:\/\/[^/\s]+/.test(webhook.value)) {
     const message = `fulfillment_webhook is an http or https address, not "${webhook.value}"`;
@@ -177,6 +199,8 @@ export function readCommand(id: YamlText, body: Yaml, shape: Shape): AuthoredCom
     outputs: shape.texts(fields.get("outputs")).map((name) => readName(name, shape)),
     useWebhook: shape.boolean(fields.get("use_webhook")) ?? webhook !== undefined,
     webhookUrl: webhook?.value,
+    timeoutMs: readWebhookTimeout(fields.get("timeout"), shape),
+    retries: shape.count(fields.get("retries"), 0, mostRetries),
   };
 }
 

@@ -31,6 +31,7 @@ const codes: Readonly<Record<StatusCode, Code>> = {
   aborted: Code.Aborted,
   unavailable: Code.Unavailable,
   deadline_exceeded: Code.DeadlineExceeded,
+  unimplemented: Code.Unimplemented,
 };
 
 /**

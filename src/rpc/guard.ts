@@ -73,10 +73,15 @@ export function guarded<S extends DescService>(
   const wrapped = service.methods.map((method) => {
     const inner = methods[method.localName];
     if (!inner) throw new Error(`${service.typeName}/${method.name} has no implementation`);
-    const outer = method.methodKind === "server_streaming" ? guardStream : guardUnary;
+    const outer = answersOnce(method) ? guardUnary : guardStream;
     return [method.localName, outer(method, inner, guard)];
   });
   return Object.fromEntries(wrapped) as ServiceImpl<S>;
+}
+
+/** Whether there is one answer to a call, however many messages it has itself. */
+export function answersOnce({ methodKind }: DescMethod): boolean {
+  return methodKind === "unary" || methodKind === "client_streaming";
 }
 
 function guardUnary(method: DescMethod, inner: AnyMethod, guard: Guard): AnyMethod {

@@ -1,4 +1,7 @@
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
+import { Diatheke } from "../../gen/cobaltspeech/diatheke/diatheke_pb.ts";
+import { DiathekeService } from "../../gen/cobaltspeech/diatheke/v3/diatheke_pb.ts";
+import { InteractService } from "../../gen/cobaltspeech/interact/v3/interact_pb.ts";
 import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { DialogError } from "../dialog/error.ts";
@@ -36,7 +39,13 @@ const modelRoles: RolesOf<typeof ModelService> = {
 const roles: ReadonlyMap<DescMethod, Role> = new Map([
   ...declared(SessionService, sessionRoles),
   ...declared(ModelService, modelRoles),
+  // Diatheke knows of nobody but clients.
+  ...[Diatheke, DiathekeService, InteractService].flatMap(({ methods }) => methods).map(forClients),
 ]);
+
+function forClients(method: DescMethod): [DescMethod, Role] {
+  return [method, "client"];
+}
 
 function declared<S extends DescService>(service: S, of: RolesOf<S>): [DescMethod, Role][] {
   const byName: Readonly<Record<string, Role>> = of;

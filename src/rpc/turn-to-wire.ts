@@ -10,13 +10,13 @@ import type { RetracedTurn } from "../session/turn-page.ts";
 const maxParameterBytes = 1 << 20;
 
 /** A turn as the people see it who write models. */
-export function turnToWire({ turn, stepIds }: RetracedTurn): MessageInitShape<typeof TurnSchema> {
+export function turnToWire({ turn, steps }: RetracedTurn): MessageInitShape<typeof TurnSchema> {
   return {
     firstOffset: turn.firstOffset,
     lastOffset: nextOffsetAfter(turn) - 1,
     createTime: timestampFromMs(turn.time),
     state: stateToWire(turn.state),
-    stepIds: [...stepIds],
+    stepIds: steps.map(({ id }) => id),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { DescMethod } from "@bufbuild/protobuf";
 import type { HandlerContext } from "@connectrpc/connect";
+import { Diatheke } from "../../gen/cobaltspeech/diatheke/diatheke_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { DialogError } from "../dialog/error.ts";
 import type { Guard } from "../rpc/guard.ts";
@@ -9,6 +11,13 @@ import { isLoopback, networkOf } from "./address.ts";
 import type { Limits } from "./limits.ts";
 import { Tally } from "./tally.ts";
 import { TokenBuckets } from "./token-buckets.ts";
+
+/** Calls that last as long as their session. */
+const watching: ReadonlySet<DescMethod> = new Set<DescMethod>([
+  SessionService.method.watchEvents,
+  Diatheke.method.sessionEventStream,
+  Diatheke.method.streamAudioReplies,
+]);
 
 /**
  * Lets calls pass that their principal has the role for, and that are within the limits of their caller: a principal with a name, else an address. Nobody in
@@ -27,7 +36,7 @@ export function admission(limits: Limits): Guard["admit"] {
         retryAfterMs: Math.ceil(waitMs),
       });
     }
-    if (method !== SessionService.method.watchEvents) return undefined;
+    if (!watching.has(method)) return undefined;
     if (!watches.add(caller, limits.watches)) {
       throw new DialogError("TOO_MANY_WATCHES", `You watch ${limits.watches} sessions already.`, {
         metadata: { limit: String(limits.watches) },

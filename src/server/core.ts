@@ -7,12 +7,13 @@ import { Fulfilment } from "../session/fulfilment.ts";
 import type { SessionLimits } from "../session/limits.ts";
 import { ModelQueries } from "../session/model-queries.ts";
 import { ModelVersions } from "../session/model-versions.ts";
+import { Seal, type SealOptions } from "../session/seal.ts";
 import { Sessions } from "../session/sessions.ts";
 import type { SessionStore } from "../session/store.ts";
 import type { Surroundings } from "../session/surroundings.ts";
 import { Tail } from "../session/tail.ts";
 import { Turns } from "../session/turns.ts";
-import { callWebhook } from "../session/webhook.ts";
+import { openWebhooks, type WebhookOptions } from "../session/webhook.ts";
 import { ModelsOnDisk } from "./models-on-disk.ts";
 import { Reloading } from "./reloading.ts";
 import type { Telemetry } from "./telemetry/telemetry.ts";
@@ -25,6 +26,8 @@ export interface CoreParts {
   readonly limits: SessionLimits;
   readonly idleTimeoutMs: number;
   readonly webhookOf: (modelId: string) => string;
+  /** How webhooks are called; absent: unsigned, and where models say only if that is public. */
+  readonly webhooks?: Pick<WebhookOptions, "hosts" | "secret">;
   /** Told of models that were read again because an operator asked for it. */
   readonly onReload: (entries: readonly CatalogEntry[]) => void;
   /** Told of failures of work that nobody waits for: the part that failed. */
@@ -63,7 +66,8 @@ export class Core {
     this.reloading = new Reloading(catalog, () => this.prepare(), parts.onReload);
     this.onDisk = new ModelsOnDisk(catalog, recognizer, limits);
     this.fulfilment = new Fulfilment({
-      ...{ store, turns, versions, surroundings, callWebhook, ...observing },
+      ...{ store, turns, versions, surroundings, ...observing },
+      callWebhook: openWebhooks({ ...parts.webhooks, now: () => surroundings.now() }),
       webhookOf: parts.webhookOf,
       onError: (error) => parts.onError("webhook", error),
     });
@@ -92,6 +96,12 @@ export class Core {
     await this.fulfilment.stop();
     await this.turns.stop();
     await this.parts.store.close();
+  }
+
+  /** Seals what clients keep for the server. */
+  seal(options: SealOptions): Seal {
+    const { store, surroundings } = this.parts;
+    return new Seal(store, surroundings, options);
   }
 
   /** Learns the models. Calls may come before that has ended: what is said in them waits until its model is learned. */

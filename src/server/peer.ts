@@ -1,12 +1,9 @@
 import type { Socket } from "node:net";
 import { type PeerCertificate, TLSSocket } from "node:tls";
-import type { ServerUnaryCall, ServerWritableStream } from "@grpc/grpc-js";
+import type { ServerUnaryCall } from "@grpc/grpc-js";
 import type { ClientCertificate, Peer } from "../rpc/peer.ts";
 
-type Call = Pick<
-  ServerUnaryCall<Buffer, Buffer> | ServerWritableStream<Buffer, Buffer>,
-  "getPeer" | "getAuthContext"
->;
+type Call = Pick<ServerUnaryCall<Buffer, Buffer>, "getPeer" | "getAuthContext">;
 
 /** The other end of a call that came by grpc-js. */
 export function peerOfCall(call: Call): Peer {

@@ -21,7 +21,7 @@ import { servicesOf } from "./services.ts";
 import { asHttp2, type Tls } from "./tls/tls.ts";
 
 export interface ServerParts
-  extends Pick<CoreParts, "store" | "catalog" | "idleTimeoutMs" | "webhookOf" | "telemetry">,
+  extends Pick<CoreParts, "store" | "catalog" | "idleTimeoutMs" | "webhookOf" | "webhooks" | "telemetry">,
     Partial<Pick<CoreParts, "recognizer" | "surroundings" | "onReload">> {
   readonly host: string;
   /** 0 for any that is free. */

@@ -7,11 +7,17 @@ import { type Head, stopOf } from "./session.ts";
 import type { SessionStore } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Turns } from "./turns.ts";
-import type { CallWebhook, WebhookAnswer } from "./webhook.ts";
+import type { CallWebhook, WebhookAnswer, WebhookCall } from "./webhook.ts";
 import { type Claim, renewMs, WebhookClaims } from "./webhook-claims.ts";
 
 /** How long to wait at most before something that the store could not do is tried again. */
 const maxDelayMs = 30_000;
+
+/** How long a webhook may take, unless its command says otherwise. */
+const usualTimeoutMs = 10_000;
+
+/** How long to wait before a webhook is called again; twice as long after each time. */
+const firstRetryMs = 500;
 
 /** Failures that are over after a while: what they hinder is tried again. */
 const passing: readonly Reason[] = ["STORE_UNAVAILABLE", "CONCURRENT_WRITE"];
@@ -27,6 +33,17 @@ export interface FulfilmentParts {
   /** Told when a command could not be run, or its result not be stored. */
   readonly onError: (error: unknown) => void;
   readonly observer?: Observer;
+}
+
+/** A command that a webhook has to run. */
+interface Errand {
+  /** Where the session waits for it. */
+  readonly head: Head;
+  readonly command: Command;
+  /** The same for every attempt. */
+  readonly idempotencyKey: string;
+  /** Fires when this server does not see to it any more. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -83,12 +100,12 @@ export class Fulfilment {
   private start(head: Head, claim: Claim): void {
     const { body, offset } = stopOf(head.turn);
     if (body.kind !== "command" || body.runner !== "webhook" || this.stopping.signal.aborted) return;
-    const key = `${head.session.sessionId}:${offset}`;
-    if (this.running.has(key)) return;
-    const work = this.whileClaimed(claim, (signal) => this.fulfil(head, body, key, signal)).finally(() =>
-      this.running.delete(key),
-    );
-    this.running.set(key, work);
+    const idempotencyKey = `${head.session.sessionId}:${offset}`;
+    if (this.running.has(idempotencyKey)) return;
+    const work = this.whileClaimed(claim, (signal) =>
+      this.fulfil({ head, command: body, idempotencyKey, signal }),
+    ).finally(() => this.running.delete(idempotencyKey));
+    this.running.set(idempotencyKey, work);
   }
 
   /** Works until it is done, the server stops, or another one has taken over. */
@@ -108,10 +125,11 @@ export class Fulfilment {
     }
   }
 
-  private async fulfil(head: Head, command: Command, key: string, signal: AbortSignal): Promise<void> {
+  private async fulfil(errand: Errand): Promise<void> {
+    const { head, command, signal } = errand;
     const { offset } = stopOf(head.turn);
     const model = await this.insist(() => this.parts.versions.of(head.session), signal);
-    const { metadata, outputs, error } = await this.call(head, model, command, key, signal);
+    const { metadata, outputs, error } = await this.call(errand, model);
     const result: CommandResult = {
       kind: "command_result",
       commandId: command.commandId,
@@ -140,29 +158,39 @@ export class Fulfilment {
     }
   }
 
-  private async call(
-    head: Head,
-    model: Model,
-    command: Command,
-    key: string,
-    signal: AbortSignal,
-  ): Promise<WebhookAnswer> {
+  private async call(errand: Errand, model: Model): Promise<WebhookAnswer> {
+    const { head, command, idempotencyKey, signal } = errand;
     const { commandId, inputs } = command;
     const { sessionId, modelId } = head.session;
-    const url = model.commands.get(commandId)?.webhookUrl ?? this.parts.webhookOf(modelId);
+    const { webhookUrl, retries = 0, timeoutMs = usualTimeoutMs } = model.commands.get(commandId) ?? {};
+    const url = webhookUrl ?? this.parts.webhookOf(modelId);
     const metadata = head.turn.state.webhookMetadata;
     if (!url) return { outputs: {}, error: `no webhook is configured for model "${modelId}"`, metadata };
-    const { headers, ended } = (this.parts.observer ?? noObserver).onWebhook(head, commandId);
+    const isServers = webhookUrl === undefined;
+    const about = { commandId, inputs, modelId, sessionId, metadata, timeoutMs };
+    for (let left = retries, delayMs = firstRetryMs; ; left--, delayMs = Math.min(2 * delayMs, maxDelayMs)) {
+      const answer = await this.callOnce(errand, { url, isServers, idempotencyKey, headers: {}, ...about });
+      if (left === 0 || !answer.mayPass) return answer;
+      await this.parts.surroundings.sleep(delayMs, signal);
+      if (!(await this.isPending(errand))) return answer;
+    }
+  }
+
+  private async callOnce({ head, signal }: Errand, call: WebhookCall): Promise<WebhookAnswer> {
+    const { headers, ended } = (this.parts.observer ?? noObserver).onWebhook(head, call.commandId);
     try {
-      const answer = await this.parts.callWebhook(
-        { url, idempotencyKey: key, headers, commandId, inputs, modelId, sessionId, metadata },
-        signal,
-      );
+      const answer = await this.parts.callWebhook({ ...call, headers }, signal);
       ended(answer.isUnusable ? "failed" : answer.error === "" ? "ok" : "refused");
       return answer;
     } catch (error) {
       ended("interrupted");
       throw error;
     }
+  }
+
+  /** Whether the dialog still waits for the command that it waited for. */
+  private async isPending({ head: { session, turn }, signal }: Errand): Promise<boolean> {
+    const now = await this.insist(() => this.parts.store.find(session.sessionId), signal);
+    return now?.session.status === "active" && now.turn.firstOffset === turn.firstOffset;
   }
 }

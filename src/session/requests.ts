@@ -35,6 +35,13 @@ export interface CreateEvent {
   readonly input: ClientInput;
 }
 
+/** An event where a session once waited for its client, at this offset. */
+export interface CreateEventAt {
+  readonly sessionId: string;
+  readonly offset: number;
+  readonly input: ClientInput;
+}
+
 /** Asks for a page of what a session has, by offset. */
 export interface ListTurns {
   readonly sessionId: string;

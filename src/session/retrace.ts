@@ -6,29 +6,44 @@ import { seedBefore } from "../dialog/say.ts";
 import { initialState, type State } from "../dialog/state.ts";
 import type { Turn } from "./session.ts";
 
+/** A step that ran. */
+export interface RetracedStep {
+  readonly id: string;
+  /** Of the first event that came of it, or would have. */
+  readonly offset: number;
+}
+
 /**
- * The ids of the steps that ran in a turn, in their order: the turn is run again to find them. Undefined when it
- * does not come out as it was recorded, perhaps by a release that ran models otherwise: then nobody knows.
+ * The steps that ran in a turn, in their order: the turn is run again to find them. Undefined when it does not come
+ * out as it was recorded, perhaps by a release that ran models otherwise: then nobody knows.
  *
  * @param before is the turn before it; absent for the first.
  */
-export function retrace(model: Model, turn: Turn, before: Turn | undefined): readonly string[] | undefined {
+export function retrace(
+  model: Model,
+  turn: Turn,
+  before: Turn | undefined,
+): readonly RetracedStep[] | undefined {
   for (const state of before ? [before.state] : beginningsOf(model, turn)) {
-    const stepIds = stepsBetween(model, state, turn);
-    if (stepIds) return stepIds;
+    const steps = stepsBetween(model, state, turn);
+    if (steps) return steps;
   }
   return undefined;
 }
 
-function stepsBetween(model: Model, before: State, { events, state }: Turn): string[] | undefined {
-  const stepIds: string[] = [];
+function stepsBetween(
+  model: Model,
+  before: State,
+  { firstOffset, events, state }: Turn,
+): RetracedStep[] | undefined {
+  const steps: RetracedStep[] = [];
   const input = inputOf(events);
   try {
-    const turned = run(model, before, input, (list, index) => {
-      if (index !== undefined) stepIds.push(stepIdOf(list, index));
+    const turned = run(model, before, input, (list, index, count) => {
+      if (index !== undefined) steps.push({ id: stepIdOf(list, index), offset: firstOffset + 1 + count });
     });
     const isSame = isDeepStrictEqual([turned.state, input.event, ...turned.events], [state, ...events]);
-    return isSame ? stepIds : undefined;
+    return isSame ? steps : undefined;
   } catch {
     // The other release knew lists or took events that this one does not.
     return undefined;

@@ -1,5 +1,6 @@
 import { DialogError, invalidField } from "../dialog/error.ts";
 import type { Event } from "../dialog/event.ts";
+import { checkInput } from "../dialog/run.ts";
 import { initialState } from "../dialog/state.ts";
 import { type Conversation, readConversation } from "./conversation.ts";
 import { type EventSlice, firstPageOf, readEvents } from "./event-page.ts";
@@ -10,6 +11,7 @@ import { type Listing, PageTokens } from "./page-tokens.ts";
 import { anyone, type Principal, requireAccess } from "./principal.ts";
 import {
   type CreateEvent,
+  type CreateEventAt,
   canonical,
   type ForkSession,
   fingerprint,
@@ -26,6 +28,7 @@ import {
   type Session,
   sessionNotFound,
   stopOf,
+  type Turn,
   waitsForClient,
 } from "./session.ts";
 import type { Creation, SessionPage } from "./store.ts";
@@ -176,10 +179,22 @@ export class Sessions {
     check.input(request.input);
     check.end();
     const turn = await this.parts.turns.take(this.principal, request);
+    return this.answer(request.sessionId, turn);
+  }
+
+  /** Refuses what the dialog does not take at a point where it once waited for its client. Changes nothing. */
+  async checkEventAt({ sessionId, offset, input }: CreateEventAt): Promise<void> {
+    const { store, versions } = this.parts;
+    const head = await this.find(sessionId);
+    const { state } = await turnToFork(store, head, offset);
+    checkInput(await versions.of(head.session), state, input);
+  }
+
+  /** All that a turn came to, and what a webhook has yet to bring about. */
+  answer(sessionId: string, turn: Turn): Answer {
     const events = eventsOf(turn);
     const stop = stopOf(turn);
     if (waitsForClient(stop)) return { events, rest: undefined };
-    const { sessionId } = request;
     return { events, rest: (signal) => watchUntilClient(this.parts, sessionId, stop.offset + 1, signal) };
   }
 

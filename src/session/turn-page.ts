@@ -1,6 +1,6 @@
 import type { Model } from "../dialog/model.ts";
 import type { ListTurns } from "./requests.ts";
-import { retrace } from "./retrace.ts";
+import { type RetracedStep, retrace } from "./retrace.ts";
 import { nextOffsetAfter, type Session, type Turn } from "./session.ts";
 import { pageBytes, type SessionStore, turnsPerRead } from "./store.ts";
 import { wireSizeOf } from "./wire-size.ts";
@@ -8,8 +8,8 @@ import { wireSizeOf } from "./wire-size.ts";
 /** A turn, and the way that the dialog took in it. */
 export interface RetracedTurn {
   readonly turn: Turn;
-  /** The ids of the steps that ran, in their order; empty also when they can not be told. */
-  readonly stepIds: readonly string[];
+  /** What ran, in its order; empty also when it can not be told. */
+  readonly steps: readonly RetracedStep[];
 }
 
 /** A part of a log, in turns. */
@@ -43,10 +43,10 @@ export async function readTurns(
       [before] = await store.readTurns(sessionId, first.firstOffset - 1, 1);
     }
     for (const turn of turns) {
-      const stepIds = (model && retrace(model, turn, before)) ?? [];
-      bytes += wireSizeOf([turn.state, stepIds]);
+      const steps = (model && retrace(model, turn, before)) ?? [];
+      bytes += wireSizeOf([turn.state, steps.map(({ id }) => id)]);
       if (page.length > 0 && bytes > pageBytes) return { turns: page, nextOffset: turn.firstOffset };
-      page.push({ turn, stepIds });
+      page.push({ turn, steps });
       next = nextOffsetAfter(turn);
       before = turn;
     }

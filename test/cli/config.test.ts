@@ -38,6 +38,8 @@ test("everything has a default", () => {
     watch: false,
     idleTimeout: 86_400_000,
     webhook: new Map(),
+    webhooks: { hosts: new Set() },
+    notes: [],
     cors: [],
     auth: [],
     allowAnonymous: false,
@@ -106,6 +108,23 @@ test("all that is wrong is told at once, each with where it came from", () => {
     "parley.yaml:1:1: idle_timeout: must be a time from 1s to 366d, such as 30m or 24h",
     'PARLEY_WEBHOOK: must be [model=]http://…, not "ftp://localhost/"',
   ]);
+});
+
+test("models may name the hosts that are given, and calls are signed with a secret of the environment", () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+  const file = "webhook_hosts: [Hooks.example, 127.0.0.1:8080]\n";
+  expect(settings([], { PARLEY_WEBHOOK_SECRET: secret }, file)).toMatchObject({
+    webhooks: { hosts: new Set(["hooks.example", "127.0.0.1:8080"]), secret },
+  });
+  vi.unstubAllEnvs();
+  expect(problemsOf(["--webhook-hosts", "http://hooks.example/"])).toEqual([
+    '--webhook-hosts: must be host or host:port, not "http://hooks.example/"',
+  ]);
+  for (const wrong of ["secret", "whsec_c2hvcnQ="]) {
+    expect(problemsOf([], { PARLEY_WEBHOOK_SECRET: wrong })).toEqual([
+      "PARLEY_WEBHOOK_SECRET: must be whsec_ and 24 to 64 bytes in base64",
+    ]);
+  }
 });
 
 test("a config file that was named has to be there, and be YAML", () => {

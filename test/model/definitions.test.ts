@@ -203,6 +203,14 @@ commands:
     });
   });
 
+  test("says how long its webhook may take, and how often it is called again", () => {
+    expect(command("{use_webhook: true, timeout: 20s, retries: 3}")).toMatchObject({
+      timeoutMs: 20_000,
+      retries: 3,
+    });
+    expect(command("{use_webhook: true, timeout: 1m, retries: 0}")).toMatchObject({ retries: 0 });
+  });
+
   test("goes to its own webhook with the older fulfillment_webhook", () => {
     const webhookUrl = "http://localhost:8080/lamp";
 

@@ -1,9 +1,14 @@
+import type { DescMethod } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
+import { Diatheke } from "../../gen/cobaltspeech/diatheke/diatheke_pb.ts";
+import { DiathekeService } from "../../gen/cobaltspeech/diatheke/v3/diatheke_pb.ts";
+import { InteractService } from "../../gen/cobaltspeech/interact/v3/interact_pb.ts";
 import { ModelService } from "../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../gen/parley/v1/session_service_pb.ts";
 import { requireRole, roleFor } from "../../src/rpc/roles.ts";
 
-const methods = [...SessionService.methods, ...ModelService.methods];
+const services = [SessionService, ModelService, Diatheke, DiathekeService, InteractService];
+const methods = services.flatMap((service): readonly DescMethod[] => service.methods);
 const [client, operator] = [
   { id: "shop", role: "client" },
   { id: "ada", role: "operator" },

@@ -5,7 +5,7 @@ import { turnToWire } from "../../src/rpc/turn-to-wire.ts";
 function stateWith(parameters: Record<string, string>) {
   const events = [{ kind: "input_timeout" }] as const;
   const state = initialState("en_US", parameters, 1);
-  return turnToWire({ turn: { firstOffset: 0, time: 0, requestId: "", events, state }, stepIds: [] }).state;
+  return turnToWire({ turn: { firstOffset: 0, time: 0, requestId: "", events, state }, steps: [] }).state;
 }
 
 it("tells all parameters, whatever they are called", () => {

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { createClient } from "@connectrpc/connect";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { Diatheke } from "../../gen/cobaltspeech/diatheke/diatheke_pb.ts";
 import { type Reason, reasons } from "../../src/dialog/error.ts";
 import type { Limits } from "../../src/server/limits.ts";
 import { type Database, SqliteDatabase } from "../../src/store/sqlite/driver.ts";
@@ -190,6 +192,30 @@ const failures: Readonly<
       await watchAll(clients, { sessionId: "s" });
     },
     { limitLoopback: true, watches: 1 },
+  ],
+  STREAM_EXISTS: [
+    {},
+    async ({ server, protocol }) => {
+      const diatheke = createClient(Diatheke, server.transport(protocol));
+      const stream = diatheke.sessionEventStream({ sessionId: "s" })[Symbol.asyncIterator]();
+      await stream.next();
+      await diatheke.sessionEventStream({ sessionId: "s" })[Symbol.asyncIterator]().next();
+    },
+  ],
+  TOO_MUCH_WAITING: [
+    { metadata: { limit: "16" } },
+    async ({ server, protocol }) => {
+      const diatheke = createClient(Diatheke, server.transport(protocol));
+      await diatheke.pushText({ sessionId: "s", text: "order apples" });
+      for (let count = 0; count < 17; count++) await diatheke.pushText({ sessionId: "s", text: "hello" });
+    },
+  ],
+  NOT_SUPPORTED: [
+    {},
+    async ({ server, protocol }) => {
+      const diatheke = createClient(Diatheke, server.transport(protocol));
+      await diatheke.streamTTS({ text: "Hello." })[Symbol.asyncIterator]().next();
+    },
   ],
   SESSION_FULL: [{ metadata: { limit: "3" } }, ({ clients }) => say(clients, "s", "hello"), { events: 3 }],
 };

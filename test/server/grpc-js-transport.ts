@@ -20,7 +20,12 @@ import {
 import { loadSync, type ServiceDefinition } from "@grpc/proto-loader";
 
 /** The services as any gRPC client loads them: from the .proto files, by nobody of ours. */
-const definitions = loadSync(["parley/v1/session_service.proto", "parley/v1/model_service.proto"], {
+const files = [
+  "parley/v1/session_service.proto",
+  "parley/v1/model_service.proto",
+  "cobaltspeech/diatheke/diatheke.proto",
+];
+const definitions = loadSync(files, {
   includeDirs: ["proto"],
   keepCase: true,
   longs: String,

@@ -58,7 +58,14 @@ describe.each(["v1", "v1alpha"])("server reflection %s", (version) => {
   it("lists the services", async () => {
     const [answer] = await ask({ list_services: "*" });
     expect(answer?.list_services_response?.service.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["parley.v1.SessionService", "parley.v1.ModelService", "grpc.health.v1.Health"]),
+      expect.arrayContaining([
+        "parley.v1.SessionService",
+        "parley.v1.ModelService",
+        "cobaltspeech.diatheke.Diatheke",
+        "cobaltspeech.diatheke.v3.DiathekeService",
+        "cobaltspeech.interact.v3.InteractService",
+        "grpc.health.v1.Health",
+      ]),
     );
   });
 
@@ -67,6 +74,10 @@ describe.each(["v1", "v1alpha"])("server reflection %s", (version) => {
     ["another service", "parley.v1.ModelService"],
     ["a message", "parley.v1.Event"],
     ["an inner enumeration", "parley.v1.Command.Runner"],
+    ["Diatheke, version 1 and 2", "cobaltspeech.diatheke.Diatheke"],
+    ["Diatheke, version 3", "cobaltspeech.diatheke.v3.DiathekeService"],
+    ["Interact", "cobaltspeech.interact.v3.InteractService"],
+    ["how Diatheke tells what was understood", "cobaltspeech.chosun.v2.ParseResponse"],
     ["what health speaks", "grpc.health.v1.Health"],
     ["what errors carry", "google.rpc.ErrorInfo"],
   ])("describes %s, with everything that it needs", async (_what, symbol) => {

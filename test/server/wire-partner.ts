@@ -29,7 +29,7 @@ export class WirePartner implements Partner {
     calls: readonly WebhookCall[],
   ): Promise<EventBody[]> {
     if (now !== undefined) throw new Error("the clock of a server can not be set");
-    this.expect(calls);
+    this.webhook.react = answering(calls);
     const { modelId, sessionId, clients } = this;
     const request = { modelId, sessionId, parameters: { ...parameters }, locale, skipGreeting };
     const { session, events } = await begin(clients, request);
@@ -40,19 +40,19 @@ export class WirePartner implements Partner {
 
   async send(input: ClientInput, calls: readonly WebhookCall[], now?: number): Promise<EventBody[]> {
     if (now !== undefined) throw new Error("the clock of a server can not be set");
-    this.expect(calls);
+    this.webhook.react = answering(calls);
     const { sessionId } = this;
     return bodies(await send(this.clients, { sessionId, input: inputToWire(input) })).slice(1);
   }
+}
 
-  /** The webhook answers what this step of the transcript says. */
-  private expect(calls: readonly WebhookCall[]): void {
-    const answers = [...calls];
-    this.webhook.react = ({ request: { id }, answer }) => {
-      const { outputs = {}, error = "the transcript has no answer" } = answers.shift()?.answer ?? {};
-      answer({ id, outParameters: outputs, error });
-    };
-  }
+/** Has a webhook answer what a step of a transcript says. */
+export function answering(calls: readonly WebhookCall[]): WebhookStandIn["react"] {
+  const answers = [...calls];
+  return ({ request: { id }, answer }) => {
+    const { outputs = {}, error = "the transcript has no answer" } = answers.shift()?.answer ?? {};
+    answer({ id, outParameters: outputs, error });
+  };
 }
 
 function bodies(events: readonly Event[]): EventBody[] {

@@ -42,6 +42,11 @@ export class FixedSurroundings implements Surroundings {
     return 1;
   }
 
+  /** Whether somebody sleeps who will wake after just this time. */
+  isWaitedFor(milliseconds: number): boolean {
+    return [...this.sleepers].some(({ until }) => until === this.passed + milliseconds);
+  }
+
   /** Lets time pass, and wakes who has slept long enough. */
   advance(milliseconds: number): void {
     this.time += milliseconds;

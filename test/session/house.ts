@@ -16,7 +16,7 @@ import type { CreateEvent, ForkSession, NewSession } from "../../src/session/req
 import { Sessions } from "../../src/session/sessions.ts";
 import type { SessionStore } from "../../src/session/store.ts";
 import { Turns } from "../../src/session/turns.ts";
-import { callWebhook } from "../../src/session/webhook.ts";
+import { openWebhooks, type WebhookOptions } from "../../src/session/webhook.ts";
 import { SqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { clerk } from "./clerk.ts";
 import { collect } from "./collect.ts";
@@ -34,6 +34,10 @@ export interface HouseOptions {
   readonly limits?: Partial<SessionLimits>;
   /** Where commands are run; absent: nowhere. */
   readonly webhook?: string;
+  /** How they are called. */
+  readonly webhooks?: WebhookOptions;
+  /** The text of the model; absent: the clerk. */
+  readonly model?: string;
 }
 
 export const defaultIdleTimeoutMs = 60_000;
@@ -72,13 +76,14 @@ export class House {
     this.sessions = new Sessions({ ...parts, turns: this.turns, defaultIdleTimeoutMs });
     const onError = (error: unknown) => this.errors.push(error);
     const webhookOf = () => options.webhook ?? "";
+    const callWebhook = openWebhooks({ now: () => surroundings.now(), ...options.webhooks });
     this.fulfilment = new Fulfilment({ ...parts, turns: this.turns, callWebhook, webhookOf, onError });
     this.expiry = new Expiry({ ...parts, turns: this.turns, onError });
   }
 
   /** Opens a house for the length of a test. */
   static async open(options: HouseOptions = {}): Promise<House> {
-    const directory = options.directory ?? (await furnish());
+    const directory = options.directory ?? (await furnish(options.model));
     const house = new House(directory, options);
     onTestFinished(() => house.close());
     await house.catalog.reload();
@@ -124,13 +129,13 @@ export class House {
   }
 }
 
-/** A new directory with the clerk in it. */
-async function furnish(): Promise<string> {
+/** A new directory with a model in it. */
+async function furnish(model = clerk): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "parley-"));
   onTestFinished(() => rm(directory, { recursive: true }));
   const models = join(directory, "models");
   await mkdir(models);
-  await writeFile(join(models, "clerk.yaml"), clerk);
+  await writeFile(join(models, "clerk.yaml"), model);
   return directory;
 }
 

@@ -58,7 +58,22 @@ describe.each(kinds)("with %s", (_, models) => {
 
   it("finds the steps that ran in a turn from what is recorded of it", () => {
     check(({ model }, turn, before, steps) => {
-      expect(retrace(model, turn, before)).toEqual(steps);
+      expect(retrace(model, turn, before)?.map(({ id }) => id)).toEqual(steps);
+    });
+  });
+
+  it("finds the place of each in the log", () => {
+    check(({ model }, turn, before) => {
+      for (const { id, offset } of retrace(model, turn, before) ?? []) {
+        const event = turn.events[offset - turn.firstOffset];
+        const step = [...model.lists.values()]
+          .flatMap(({ key, steps }) => steps.map((one, index) => ({ id: stepIdOf(key, index), step: one })))
+          .find((one) => one.id === id)?.step;
+        expect(event).toBeDefined();
+        if (step?.type === "reply" && event?.kind !== "problem") {
+          expect(event).toMatchObject({ kind: "reply", replyId: step.reply.id });
+        }
+      }
     });
   });
 
@@ -103,7 +118,7 @@ it("finds the steps of a beginning that hit a limit after a variation was chosen
   for (let seed = 1; seed < 2 ** 32; seed += 2 ** 28) {
     const talk = begin(boaster, { locale: 0, seed, skipGreeting: false, parameters });
     const steps = retrace(boaster, recorded(talk, undefined), undefined);
-    expect(steps?.at(-1)).toBe(stepWaitedAt(talk.state));
+    expect(steps?.at(-1)?.id).toBe(stepWaitedAt(talk.state));
     lengths.add(steps?.length ?? 0);
   }
   expect([...lengths].sort()).toEqual([2, 3]);

@@ -6,19 +6,32 @@ import {
   type Message,
 } from "@bufbuild/protobuf";
 import { Code, ConnectError, type HandlerContext, type ServiceImpl } from "@connectrpc/connect";
-import type { handleServerStreamingCall, handleUnaryCall, MethodDefinition, Server } from "@grpc/grpc-js";
+import type {
+  handleBidiStreamingCall,
+  handleClientStreamingCall,
+  handleServerStreamingCall,
+  handleUnaryCall,
+  MethodDefinition,
+  Server,
+} from "@grpc/grpc-js";
+import { answersOnce } from "../../rpc/guard.ts";
 import { lastMade } from "../../rpc/last-made.ts";
 import { CallContext } from "./call-context.ts";
 import { encoderOf } from "./encoder.ts";
 import { expectReader, GrpcOutlet } from "./outlet.ts";
 import { statusOf } from "./status.ts";
 
-type UnaryMethod = (request: Message, context: HandlerContext) => unknown;
-type StreamMethod = (request: Message, context: HandlerContext) => AsyncIterable<unknown>;
+/** What a method gets: a message, or several, one after another. */
+type Request = Message | AsyncIterable<Message>;
+type OneAnswer = (request: Request, context: HandlerContext) => unknown;
+type ManyAnswers = (request: Request, context: HandlerContext) => AsyncIterable<unknown>;
+
+/** grpc-js tells the two kinds of each apart by the definition of the method. */
+type AnswerOnce = handleUnaryCall<Buffer, Buffer> & handleClientStreamingCall<Buffer, Buffer>;
+type AnswerMany = handleServerStreamingCall<Buffer, Buffer> & handleBidiStreamingCall<Buffer, Buffer>;
 
 /**
- * Serves a Connect implementation by grpc-js, which is several times faster at gRPC than connect-node. Methods
- * must be unary or server-streaming.
+ * Serves a Connect implementation by grpc-js, which is several times faster at gRPC than connect-node.
  *
  * @param slowReaderMs how long a reader may take nothing of what it is sent.
  */
@@ -28,31 +41,28 @@ export function addToGrpcServer<S extends DescService>(
   implementation: ServiceImpl<S>,
   slowReaderMs: number,
 ): void {
-  const methods = implementation as Record<string, UnaryMethod & StreamMethod>;
+  const methods = implementation as Record<string, OneAnswer & ManyAnswers>;
   const definitions: Record<string, MethodDefinition<Buffer, Buffer>> = {};
-  const handlers: Record<
-    string,
-    handleUnaryCall<Buffer, Buffer> | handleServerStreamingCall<Buffer, Buffer>
-  > = {};
+  const handlers: Record<string, AnswerOnce | AnswerMany> = {};
   for (const method of service.methods) {
     const implemented = methods[method.localName];
     if (!implemented) throw new Error(`${service.typeName}/${method.name} has no implementation`);
-    definitions[method.localName] = definitionOf(method);
-    handlers[method.localName] =
-      method.methodKind === "server_streaming"
-        ? streamHandler(method, implemented, slowReaderMs)
-        : unaryHandler(method, implemented, slowReaderMs);
+    const definition = definitionOf(method);
+    const handlerOf = definition.responseStream ? manyAnswersHandler : oneAnswerHandler;
+    definitions[method.localName] = definition;
+    handlers[method.localName] = handlerOf(method, implemented, slowReaderMs);
   }
   server.addService(definitions, handlers);
 }
 
 /** Messages pass as bytes: they are decoded in the handler, where a failure can be told as what it is. */
 function definitionOf(method: DescMethod): MethodDefinition<Buffer, Buffer> {
+  const { parent, name, methodKind } = method;
   const bytes = (value: Buffer) => value;
   return {
-    path: `/${method.parent.typeName}/${method.name}`,
-    requestStream: false,
-    responseStream: method.methodKind === "server_streaming",
+    path: `/${parent.typeName}/${name}`,
+    requestStream: methodKind === "client_streaming" || methodKind === "bidi_streaming",
+    responseStream: !answersOnce(method),
     requestSerialize: bytes,
     requestDeserialize: bytes,
     responseSerialize: bytes,
@@ -60,16 +70,13 @@ function definitionOf(method: DescMethod): MethodDefinition<Buffer, Buffer> {
   };
 }
 
-function unaryHandler(
-  method: DescMethod,
-  implementation: UnaryMethod,
-  slowReaderMs: number,
-): handleUnaryCall<Buffer, Buffer> {
+function oneAnswerHandler(method: DescMethod, implementation: OneAnswer, slowReaderMs: number): AnswerOnce {
   const encode = encoderOf(method.output);
+  const decode = decoderOf(method);
   return async (call, callback) => {
     const context = new CallContext(method, call);
     try {
-      const response = await implementation(decode(method.input, call.request), context);
+      const response = await implementation(decode(call), context);
       const answer = encode(response);
       callback(null, answer);
       expectReader(call, answer.length, slowReaderMs);
@@ -79,17 +86,18 @@ function unaryHandler(
   };
 }
 
-function streamHandler(
+function manyAnswersHandler(
   method: DescMethod,
-  implementation: StreamMethod,
+  implementation: ManyAnswers,
   slowReaderMs: number,
-): handleServerStreamingCall<Buffer, Buffer> {
+): AnswerMany {
   const encode = lastMade(encoderOf(method.output));
+  const decode = decoderOf(method);
   return async (call) => {
     const context = new CallContext(method, call);
     const outlet = new GrpcOutlet(call, slowReaderMs);
     try {
-      for await (const response of implementation(decode(method.input, call.request), context)) {
+      for await (const response of implementation(decode(call), context)) {
         if (call.cancelled) return;
         // A slow reader holds up its own stream, not our memory.
         if (!outlet.send(encode(response))) await outlet.ready();
@@ -99,6 +107,17 @@ function streamHandler(
       outlet.end(statusOf(error));
     }
   };
+}
+
+/** What a call brings: one message that is there, or a stream of them. */
+type Incoming = { readonly request: Buffer } | AsyncIterable<Buffer>;
+
+function decoderOf({ input }: DescMethod): (call: Incoming) => Request {
+  return (call) => (Symbol.asyncIterator in call ? decodeEach(input, call) : decode(input, call.request));
+}
+
+async function* decodeEach(schema: DescMessage, requests: AsyncIterable<Buffer>): AsyncGenerator<Message> {
+  for await (const bytes of requests) yield decode(schema, bytes);
 }
 
 function decode(schema: DescMessage, bytes: Buffer): Message {

@@ -1,10 +1,13 @@
+import type { EventEmitter } from "node:events";
 import type { DescMethod, DescService } from "@bufbuild/protobuf";
 import { type ContextValues, createContextValues, type HandlerContext } from "@connectrpc/connect";
-import type { Metadata, ServerUnaryCall, ServerWritableStream } from "@grpc/grpc-js";
+import type { Metadata, ServerUnaryCall } from "@grpc/grpc-js";
 import { peerKey } from "../../rpc/peer.ts";
 import { peerOfCall } from "../peer.ts";
 
-type Call = ServerUnaryCall<Buffer, Buffer> | ServerWritableStream<Buffer, Buffer>;
+/** A call as grpc-js gives it to handlers, of whichever kind. */
+export type GrpcCall = Omit<ServerUnaryCall<Buffer, Buffer>, "request" | keyof EventEmitter> &
+  Pick<EventEmitter, "on" | "once">;
 
 /**
  * What a handler can know of a call that came by grpc-js. Everything is made when it is first asked for: most
@@ -14,7 +17,7 @@ export class CallContext implements HandlerContext {
   readonly method: DescMethod;
   readonly protocolName = "grpc";
   readonly requestMethod = "POST";
-  private readonly call: Call;
+  private readonly call: GrpcCall;
   private readonly made: {
     signal?: AbortSignal;
     values?: ContextValues;
@@ -23,7 +26,7 @@ export class CallContext implements HandlerContext {
     responseTrailer?: Headers;
   } = {};
 
-  constructor(method: DescMethod, call: Call) {
+  constructor(method: DescMethod, call: GrpcCall) {
     this.method = method;
     this.call = call;
   }
@@ -76,7 +79,7 @@ export class CallContext implements HandlerContext {
   }
 }
 
-function cancellationOf(call: Call): AbortSignal {
+function cancellationOf(call: GrpcCall): AbortSignal {
   const controller = new AbortController();
   if (call.cancelled) controller.abort();
   else call.on("cancelled", () => controller.abort());

@@ -21,7 +21,7 @@ interface Kind {
   readonly write: Write;
 }
 
-const wireTypes = { varint: 0, fixed64: 1, delimited: 2 } as const;
+const wireTypes = { varint: 0, fixed64: 1, delimited: 2, fixed32: 5 } as const;
 
 const writer = new WireWriter();
 
@@ -31,11 +31,14 @@ const integer: Kind = {
 };
 const scalarKinds: Readonly<Partial<Record<ScalarType, Kind>>> = {
   [ScalarType.STRING]: { wireType: wireTypes.delimited, write: (value: string) => writer.text(value) },
+  [ScalarType.BYTES]: { wireType: wireTypes.delimited, write: (value: Uint8Array) => writer.part(value) },
   [ScalarType.BOOL]: { wireType: wireTypes.varint, write: (value: boolean) => writer.integer(value ? 1 : 0) },
   [ScalarType.DOUBLE]: { wireType: wireTypes.fixed64, write: (value: number) => writer.double(value) },
+  [ScalarType.FLOAT]: { wireType: wireTypes.fixed32, write: (value: number) => writer.float(value) },
   [ScalarType.INT32]: integer,
   [ScalarType.INT64]: integer,
   [ScalarType.UINT32]: integer,
+  [ScalarType.UINT64]: integer,
 };
 
 /** In messages, a Struct is an object of JSON. There are none in events. */
@@ -92,6 +95,7 @@ function isGiven(value: unknown): boolean {
 
 /** Minus zero is a number like others. */
 function isNotZero(value: unknown): boolean {
+  if (value instanceof Uint8Array) return value.length > 0;
   return value !== undefined && value !== "" && value !== false && value !== 0n && !Object.is(value, 0);
 }
 

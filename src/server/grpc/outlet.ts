@@ -1,16 +1,19 @@
 import { constants, type ServerHttp2Stream } from "node:http2";
 import type {
+  ServerDuplexStream,
   ServerInterceptingCallInterface,
-  ServerUnaryCall,
   ServerWritableStream,
   StatusObject,
 } from "@grpc/grpc-js";
+import type { GrpcCall } from "./call-context.ts";
 
 /** How much may wait for the reader of a stream, in bytes; a single message may be larger. */
 const maxWaitingBytes = 64 << 10;
 
 /** How much of an answer the reader has to take in the time that a slow reader has. */
 const slowestBytes = 1 << 20;
+
+type Outgoing = ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>;
 
 /** What grpc-js has below a call, and keeps to itself. */
 interface Below extends Pick<ServerInterceptingCallInterface, "sendMessage"> {
@@ -25,14 +28,14 @@ interface Below extends Pick<ServerInterceptingCallInterface, "sendMessage"> {
  * round of the event loop and a packet of its own; so they are given to the layer below at once.
  */
 export class GrpcOutlet {
-  private readonly call: ServerWritableStream<Buffer, Buffer>;
+  private readonly call: Outgoing;
   private readonly slowReaderMs: number;
   private waitingBytes = 0;
   private isGathering = false;
   private wake: (() => void) | undefined;
 
   /** @param slowReaderMs how long a reader may take nothing of what waits for it. */
-  constructor(call: ServerWritableStream<Buffer, Buffer>, slowReaderMs: number) {
+  constructor(call: Outgoing, slowReaderMs: number) {
     this.call = call;
     this.slowReaderMs = slowReaderMs;
   }
@@ -92,11 +95,7 @@ export class GrpcOutlet {
 }
 
 /** Resets the stream of a call that has been answered, unless the answer is read within a reasonable time. */
-export function expectReader(
-  call: ServerUnaryCall<Buffer, Buffer> | ServerWritableStream<Buffer, Buffer>,
-  answerBytes: number,
-  slowReaderMs: number,
-): void {
+export function expectReader(call: GrpcCall, answerBytes: number, slowReaderMs: number): void {
   if (call.cancelled) return;
   const timer = setTimeout(() => resetStream(call), slowReaderMs * Math.max(1, answerBytes / slowestBytes));
   // grpc-js says so of every call that is over.

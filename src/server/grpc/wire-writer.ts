@@ -32,6 +32,11 @@ export class WireWriter {
     this.length = this.bytes.writeDoubleLE(value, this.length);
   }
 
+  float(value: number): void {
+    this.reserve(4);
+    this.length = this.bytes.writeFloatLE(value, this.length);
+  }
+
   /** A text, after its length. */
   text(value: string): void {
     const length = Buffer.byteLength(value);

@@ -1,6 +1,6 @@
 import { Code, type ConnectError } from "@connectrpc/connect";
 import { ErrorInfoSchema } from "../../../gen/google/rpc/error_details_pb.ts";
-import type { Call } from "../../rpc/guard.ts";
+import { answersOnce, type Call } from "../../rpc/guard.ts";
 import { CallContext } from "../grpc/call-context.ts";
 
 /** Ids that clients choose are told only when they look like ids: anything else might be what a user said. */
@@ -23,7 +23,7 @@ export function methodOf({ method }: Call): string {
 /** How a call ended. A stream that its client has left is cancelled, although nothing failed. */
 export function codeOf({ method, context }: Call, error: ConnectError | undefined): string {
   if (error) return codeNames.get(error.code) ?? "UNKNOWN";
-  if (method.methodKind !== "server_streaming") return "OK";
+  if (answersOnce(method)) return "OK";
   const isCancelled = context instanceof CallContext ? context.isCancelled : context.signal.aborted;
   return isCancelled ? "CANCELLED" : "OK";
 }

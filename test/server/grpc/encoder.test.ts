@@ -8,15 +8,18 @@ import {
 } from "@bufbuild/protobuf";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Diatheke } from "../../../gen/cobaltspeech/diatheke/diatheke_pb.ts";
+import { DiathekeService } from "../../../gen/cobaltspeech/diatheke/v3/diatheke_pb.ts";
 import { ModelService } from "../../../gen/parley/v1/model_service_pb.ts";
 import { SessionService } from "../../../gen/parley/v1/session_service_pb.ts";
 import { encoderOf } from "../../../src/server/grpc/encoder.ts";
 
-const methods = [...SessionService.methods, ...ModelService.methods];
-const schemas = methods.flatMap(({ input, output }) => [input, output]);
+const services = [SessionService, ModelService, Diatheke, DiathekeService];
+const methods = services.flatMap(({ methods }) => methods);
+const schemas = new Set(methods.flatMap(({ input, output }) => [input, output]));
 
 describe("a message is encoded as protobuf has it", () => {
-  it.each(schemas.map((schema) => [schema.name, schema] as const))("%s", (_name, schema) => {
+  it.each([...schemas].map((schema) => [schema.typeName, schema] as const))("%s", (_name, schema) => {
     const encode = encoderOf(schema);
     fc.assert(
       fc.property(messages(schema), (message) => {
@@ -80,8 +83,11 @@ function single({ scalar, message, ...field }: DescField, depth: number): fc.Arb
   const scalars: Partial<Record<ScalarType, fc.Arbitrary<unknown>>> = {
     [ScalarType.STRING]: texts,
     [ScalarType.BOOL]: fc.boolean(),
+    [ScalarType.BYTES]: fc.uint8Array({ maxLength: 150 }),
     [ScalarType.DOUBLE]: fc.double(),
+    [ScalarType.FLOAT]: fc.float(),
     [ScalarType.UINT32]: fc.nat(2 ** 32 - 1),
+    [ScalarType.UINT64]: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
     [ScalarType.INT32]: fc.integer(),
     [ScalarType.INT64]: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   };

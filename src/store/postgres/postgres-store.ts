@@ -136,6 +136,7 @@ export class PostgresStore implements SessionStore {
           ...storedTurn(turn),
           ...progress,
         ]);
+        if (rows.length > 0) this.hints.tell(sessionId);
         return rows.length > 0;
       } catch (error) {
         // Another turn has its request id.

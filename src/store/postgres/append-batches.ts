@@ -67,7 +67,8 @@ export class AppendBatches {
       else rest.push(one);
     }
     this.waiting = rest;
-    return [...batch.values()];
+    // Servers that write to the same sessions at once come to them in the same order, and do not wait for each other.
+    return [...batch.values()].sort((one, other) => (one.values[0] < other.values[0] ? -1 : 1));
   }
 
   private async send(batch: readonly Waiting[]): Promise<void> {

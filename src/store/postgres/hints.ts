@@ -5,7 +5,7 @@ import { type ConnectionSettings, clientConfig } from "./connections.ts";
 /** How long hints are gathered before they are sent, and how soon a lost connection is made anew, in milliseconds. */
 const [gatheringMs, retryMs] = [5, 1_000];
 
-/** A notification has less than 8,000 bytes. */
+/** Of the ids in a notification, which has less than 8,000. */
 const maxPayloadBytes = 7_900;
 
 const channel = "parley_turns";
@@ -23,6 +23,7 @@ export class Hints {
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
   private isListening = false;
+  private isSending = false;
 
   constructor(settings: ConnectionSettings) {
     this.settings = settings;
@@ -42,7 +43,7 @@ export class Hints {
   /** Tells of a session soon, if anybody can be told. */
   tell(sessionId: string): void {
     if (!this.isListening) return;
-    if (this.pending.size === 0) setTimeout(() => this.send(), gatheringMs).unref();
+    if (this.pending.size === 0 && !this.isSending) this.sendSoon();
     this.pending.add(sessionId);
   }
 
@@ -60,6 +61,8 @@ export class Hints {
     client.on("notification", ({ payload = "" }) => this.hear(payload));
     try {
       await client.connect();
+      // What is lost is found out by looking: it is not worth to wait for the disk.
+      await client.query("SET synchronous_commit = off");
       await client.query(`LISTEN ${channel}`);
       this.isListening = true;
     } catch {
@@ -73,12 +76,28 @@ export class Hints {
     if (!this.isClosed) this.timer = setTimeout(() => void this.connect(), retryMs).unref();
   }
 
-  private send(): void {
+  private sendSoon(): void {
+    setTimeout(() => void this.send(), gatheringMs).unref();
+  }
+
+  /** Sends what was gathered; what comes meanwhile is gathered for the next time. */
+  private async send(): Promise<void> {
+    this.isSending = true;
+    const payloads = this.payloads();
+    this.pending.clear();
+    const text = "SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload";
+    await this.client?.query(text, [channel, payloads]).catch(() => {});
+    this.isSending = false;
+    if (this.pending.size > 0) this.sendSoon();
+  }
+
+  /** What was gathered, as notifications that are not too long. */
+  private payloads(): string[] {
     const payloads: string[] = [];
     let [ids, bytes]: [string[], number] = [[], 0];
     for (const id of this.pending) {
       const size = Buffer.byteLength(JSON.stringify(id)) + 1;
-      if (bytes + size > maxPayloadBytes - 100) {
+      if (bytes + size > maxPayloadBytes) {
         payloads.push(this.payloadOf(ids));
         [ids, bytes] = [[], 0];
       }
@@ -86,10 +105,7 @@ export class Hints {
       bytes += size;
     }
     payloads.push(this.payloadOf(ids));
-    this.pending.clear();
-    const text = "SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload";
-    // What is not told is found out by looking.
-    this.client?.query(text, [channel, payloads]).catch(() => {});
+    return payloads;
   }
 
   private payloadOf(sessionIds: readonly string[]): string {

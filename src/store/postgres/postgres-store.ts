@@ -27,6 +27,7 @@ import {
   turnFromRow,
   valuesOfSession,
 } from "../rows.ts";
+import { AppendBatches } from "./append-batches.ts";
 import { type ConnectionSettings, Connections, type Run, type Statement, type Value } from "./connections.ts";
 import { isPassing, isUnavailability, takenBy } from "./failures.ts";
 import { Hints } from "./hints.ts";
@@ -58,6 +59,9 @@ export class PostgresStore implements SessionStore {
   readonly sharing: Sharing;
   private readonly connections: Connections;
   private readonly hints: Hints;
+  private readonly appends = new AppendBatches((statement, values, turns) =>
+    this.committed(() => this.connections.write(statement, values), turns),
+  );
   private readonly availability = new Availability(async () => void (await this.write(statements.probe)));
   private readonly onCommit: (writes: number, durationMs: number) => void;
   private readonly underWay = new Set<Promise<unknown>>();
@@ -130,18 +134,10 @@ export class PostgresStore implements SessionStore {
     return this.operation(async () => {
       const { status, endTime } = progressAfter(turn);
       const progress = [status, endTime ?? null, webhookTime(turn, turn.time)];
-      try {
-        const rows = await this.write(statements.append, [
-          stored(sessionId),
-          ...storedTurn(turn),
-          ...progress,
-        ]);
-        return rows.length > 0;
-      } catch (error) {
-        // Another turn has its request id.
-        if (takenBy(error) !== undefined) return false;
-        throw error;
-      }
+      const values = [stored(sessionId), ...storedTurn(turn), ...progress] as const;
+      const isAppended = await this.appends.append(values);
+      if (isAppended) this.hints.tell(sessionId);
+      return isAppended;
     });
   }
 
@@ -354,10 +350,10 @@ export class PostgresStore implements SessionStore {
     return this.committed(() => this.connections.transaction(work));
   }
 
-  private async committed<T>(work: () => Promise<T>): Promise<T> {
+  private async committed<T>(work: () => Promise<T>, writes = 1): Promise<T> {
     const begun = performance.now();
     const result = await this.translated(work);
-    this.onCommit(1, performance.now() - begun);
+    this.onCommit(writes, performance.now() - begun);
     return result;
   }
 

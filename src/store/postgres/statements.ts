@@ -119,6 +119,24 @@ export const statements = {
       SELECT session_id, $2::bigint, $3::bigint, $4::bigint, $5::text, $6::text, $7::text FROM head
       RETURNING session_id`,
   },
+  /** The same for turns of several sessions, each by itself: their parameters are arrays. */
+  appendMany: {
+    name: "append_many",
+    text: `WITH asked AS MATERIALIZED (
+        SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[],
+          $8::text[], $9::bigint[], $10::bigint[]) AS asked (session_id, first_offset, next_offset, time, request_id,
+          events, state, status, end_time, webhook_time)
+      ), head AS (
+        UPDATE sessions s SET latest_turn = a.first_offset, next_offset = a.next_offset, status = a.status,
+          end_time = a.end_time, webhook_time = a.webhook_time,
+          check_time = CASE WHEN a.status = 'active' THEN s.check_time END
+        FROM asked a WHERE s.session_id = a.session_id AND s.next_offset = a.first_offset AND s.status = 'active'
+        RETURNING s.session_id
+      )
+      INSERT INTO turns (session_id, first_offset, next_offset, time, request_id, events, state)
+      SELECT a.session_id, a.first_offset, a.next_offset, a.time, a.request_id, a.events, a.state
+      FROM asked a JOIN head ON head.session_id = a.session_id RETURNING session_id`,
+  },
   lockSession: { name: "lock_session", text: "SELECT 1 FROM sessions WHERE session_id = $1 FOR UPDATE" },
   describe: {
     name: "describe",

@@ -98,6 +98,20 @@ export function appending(subject: Subject): void {
       }
     });
 
+    it("to many sessions at once succeeds for all but those whose request id is taken", async () => {
+      await Promise.all(times(20, (index) => subject.create(`s${index}`)));
+      for (const sessionId of ["s3", "s11"]) await subject.append(sessionId, turnAt(2, { requestId: "r" }));
+      const outcomes = await Promise.all(
+        times(20, (index) => {
+          const firstOffset = index === 3 || index === 11 ? 4 : 2;
+          return subject.store.append(`s${index}`, turnAt(firstOffset, { requestId: "r" }));
+        }),
+      );
+      expect(outcomes).toEqual(times(20, (index) => index !== 3 && index !== 11));
+      for (const index of times(20, (one) => one))
+        expect((await subject.found(`s${index}`)).session.nextOffset).toBe(4);
+    });
+
     it("is seen by whoever reads after it was acknowledged", async () => {
       await subject.create("s");
       for (let offset = 2; offset < 42; offset += 2) {

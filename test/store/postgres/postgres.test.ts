@@ -58,6 +58,25 @@ describe("a PostgreSQL store", () => {
     expect(await store.findModel("\0", "\0")).toBeUndefined();
   });
 
+  it("tells others, and not itself, in which sessions it has written", async () => {
+    const { url } = await server.createSchema();
+    const [one, other] = [await open(url), await open(url)];
+    const heard: Record<"one" | "other", string[]> = { one: [], other: [] };
+    one.sharing.onHint((sessionIds) => heard.one.push(...sessionIds));
+    other.sharing.onHint((sessionIds) => heard.other.push(...sessionIds));
+    await expect.poll(() => one.sharing.hintsFlow && other.sharing.hintsFlow).toBe(true);
+    const ids = times(300, (index) => `session-with-a-long-name-${index}`);
+    await Promise.all(ids.map((sessionId) => one.create(creationOf(sessionId))));
+    await Promise.all(ids.map((sessionId) => one.append(sessionId, turnAt(2))));
+    await expect.poll(() => new Set(heard.other).size).toBe(ids.length);
+    await other.delete("session-with-a-long-name-7");
+    await expect.poll(() => heard.one).toEqual(["session-with-a-long-name-7"]);
+    await server.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE query ~ 'LISTEN|pg_notify' AND pid <> pg_backend_pid()`);
+    await expect.poll(() => one.sharing.hintsFlow).toBe(false);
+    await expect.poll(() => one.sharing.hintsFlow).toBe(true);
+  });
+
   it("is refused when a newer release has changed what this one relies on", async () => {
     const { url, name } = await server.createSchema();
     await (await open(url)).close();

@@ -3,6 +3,7 @@ import { type ClientInput, type Event, isBlocking } from "../dialog/event.ts";
 import { createEventAt } from "../session/create-event-at.ts";
 import type { JsonObject } from "../session/session.ts";
 import type { Answer, Sessions } from "../session/sessions.ts";
+import { newSession } from "./new-session.ts";
 import type { Snapshot, Token, Tokens } from "./tokens.ts";
 
 /** What a dialog came to: all that happened, up to what the client is waited for, and how to go on from there. */
@@ -22,10 +23,7 @@ export class Dialogs {
   }
 
   async create(modelId: string, metadata: JsonObject | undefined, signal: AbortSignal): Promise<Output> {
-    const { head } = await this.sessions.create({
-      ...{ modelId, metadata, parameters: {}, labels: {}, locale: "", skipGreeting: false },
-      ...{ sessionId: "", requestId: "", userId: "", title: "", description: "", idleTimeoutMs: undefined },
-    });
+    const { head } = await newSession(this.sessions, modelId, metadata);
     const { sessionId } = head.session;
     const answer = this.sessions.answer(sessionId, head.turn);
     return this.output({ sessionId, lineage: sessionId }, "", await eventsIn(answer, signal));

@@ -120,7 +120,8 @@ export class EventSessions {
       }
       await this.start(sessionId);
       const jump = { storyId, parameters };
-      if (waitForStart && !isInMain(head)) this.parts.attendance.holdJump(sessionId, jump);
+      const isAtStart = isInMain(head) && waitsForUser(head);
+      if (waitForStart && !isAtStart) this.parts.attendance.holdJump(sessionId, jump);
       else await this.jump(sessionId, jump);
     });
   }

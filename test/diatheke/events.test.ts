@@ -417,6 +417,19 @@ describe("version 1.2", () => {
     ]);
   });
 
+  it("does so only when no command of the main story is pending", async () => {
+    const { diatheke, sessionId, listener } = await ordering();
+    await diatheke.setStory({ sessionId, storyId: "break_story", waitForStart: true });
+    await diatheke.commandFinished({ sessionId, commandId: "place_order" });
+    expect(await listener.hear(5)).toEqual([
+      "ordered_reply: Order : apples.",
+      "atStart",
+      "inputRequired",
+      "break_reply: Taking a break.",
+      "inputRequired",
+    ]);
+  });
+
   it.each([
     ["a story that is not there", "InvalidArgument", { storyId: "nowhere" }],
     ["a temporary story", "Unimplemented", { storyId: "break_story", temporary: true }],

@@ -16,15 +16,19 @@ export interface Output {
 export class Dialogs {
   private readonly sessions: Sessions;
   private readonly tokens: Tokens;
+  private readonly onSession: (sessionId: string) => void;
 
-  constructor(sessions: Sessions, tokens: Tokens) {
+  /** @param onSession is told which session it is about, as soon as that is known. */
+  constructor(sessions: Sessions, tokens: Tokens, onSession: (sessionId: string) => void) {
     this.sessions = sessions;
     this.tokens = tokens;
+    this.onSession = onSession;
   }
 
   async create(modelId: string, metadata: JsonObject | undefined, signal: AbortSignal): Promise<Output> {
     const { head } = await newSession(this.sessions, modelId, metadata);
     const { sessionId } = head.session;
+    this.onSession(sessionId);
     const answer = this.sessions.answer(sessionId, head.turn);
     return this.output({ sessionId, lineage: sessionId }, "", await eventsIn(answer, signal));
   }
@@ -36,8 +40,10 @@ export class Dialogs {
     signal: AbortSignal,
   ): Promise<Output> {
     const snapshot = await this.tokens.read(token);
+    this.onSession(snapshot.sessionId);
     const answer = await createEventAt(this.sessions, { ...snapshot, input: inputFromWire() });
     const { sessionId } = answer;
+    this.onSession(sessionId);
     const { lineage } = snapshot;
     return this.output({ sessionId, lineage }, token?.metadata ?? "", await eventsIn(answer, signal));
   }
@@ -45,6 +51,7 @@ export class Dialogs {
   /** Deletes the session of a token, whatever point of it the token stands for. */
   async delete(token: Token | undefined): Promise<void> {
     const { sessionId } = await this.tokens.read(token);
+    this.onSession(sessionId);
     await this.sessions.delete(sessionId);
   }
 

@@ -90,7 +90,9 @@ export class Attendance {
 
   /** Forgets a session that is over. */
   forget(sessionId: string): void {
-    for (const text of this.attendees.get(sessionId)?.texts ?? []) this.waitingSize -= text.length;
+    // Whoever is about to give the texts to the session finds none any more.
+    const texts = this.attendees.get(sessionId)?.texts.splice(0) ?? [];
+    for (const text of texts) this.waitingSize -= text.length;
     this.attendees.delete(sessionId);
   }
 

@@ -3,6 +3,7 @@ import { type ClientInput, type Event, isBlocking } from "../dialog/event.ts";
 import { createEventAt } from "../session/create-event-at.ts";
 import type { JsonObject } from "../session/session.ts";
 import type { Answer, Sessions } from "../session/sessions.ts";
+import { newSession } from "./new-session.ts";
 import type { Snapshot, Token, Tokens } from "./tokens.ts";
 
 /** What a dialog came to: all that happened, up to what the client is waited for, and how to go on from there. */
@@ -15,18 +16,19 @@ export interface Output {
 export class Dialogs {
   private readonly sessions: Sessions;
   private readonly tokens: Tokens;
+  private readonly onSession: (sessionId: string) => void;
 
-  constructor(sessions: Sessions, tokens: Tokens) {
+  /** @param onSession is told which session it is about, as soon as that is known. */
+  constructor(sessions: Sessions, tokens: Tokens, onSession: (sessionId: string) => void) {
     this.sessions = sessions;
     this.tokens = tokens;
+    this.onSession = onSession;
   }
 
   async create(modelId: string, metadata: JsonObject | undefined, signal: AbortSignal): Promise<Output> {
-    const { head } = await this.sessions.create({
-      ...{ modelId, metadata, parameters: {}, labels: {}, locale: "", skipGreeting: false },
-      ...{ sessionId: "", requestId: "", userId: "", title: "", description: "", idleTimeoutMs: undefined },
-    });
+    const { head } = await newSession(this.sessions, modelId, metadata);
     const { sessionId } = head.session;
+    this.onSession(sessionId);
     const answer = this.sessions.answer(sessionId, head.turn);
     return this.output({ sessionId, lineage: sessionId }, "", await eventsIn(answer, signal));
   }
@@ -38,8 +40,10 @@ export class Dialogs {
     signal: AbortSignal,
   ): Promise<Output> {
     const snapshot = await this.tokens.read(token);
+    this.onSession(snapshot.sessionId);
     const answer = await createEventAt(this.sessions, { ...snapshot, input: inputFromWire() });
     const { sessionId } = answer;
+    this.onSession(sessionId);
     const { lineage } = snapshot;
     return this.output({ sessionId, lineage }, token?.metadata ?? "", await eventsIn(answer, signal));
   }
@@ -47,6 +51,7 @@ export class Dialogs {
   /** Deletes the session of a token, whatever point of it the token stands for. */
   async delete(token: Token | undefined): Promise<void> {
     const { sessionId } = await this.tokens.read(token);
+    this.onSession(sessionId);
     await this.sessions.delete(sessionId);
   }
 

@@ -1,6 +1,6 @@
 import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
 import { CommandStatus_StatusCode, type Diatheke } from "../../gen/cobaltspeech/diatheke/diatheke_pb.ts";
-import { principalOf } from "../rpc/guard.ts";
+import { principalOf, tellSession } from "../rpc/guard.ts";
 import { Lanes } from "../session/lanes.ts";
 import type { ModelQueries } from "../session/model-queries.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -33,13 +33,15 @@ export function diathekeService({
   const eventSessions = (context: HandlerContext) => {
     return new EventSessions(sessions.of(principalOf(context)), shared);
   };
-  const dialogs = (context: HandlerContext) => new Dialogs(sessions.of(principalOf(context)), tokens);
+  const dialogs = (context: HandlerContext) => dialogsFor(context, { sessions, tokens });
   return {
     version: () => versionToWire(),
 
     models: () => ({ models: allModels(models).map(({ id }) => id) }),
     async newSession({ model }, context) {
-      return { sessionId: await eventSessions(context).create(model) };
+      const sessionId = await eventSessions(context).create(model);
+      tellSession(context, sessionId);
+      return { sessionId };
     },
     async startSession({ sessionId }, context) {
       await eventSessions(context).start(sessionId);
@@ -98,6 +100,14 @@ export function diathekeService({
       yield* speech.hear(sound);
     },
   };
+}
+
+/** The dialogs of who makes a call, which is then known to be about one of them. */
+export function dialogsFor(
+  context: HandlerContext,
+  { sessions, tokens }: Pick<DiathekeParts, "sessions" | "tokens">,
+): Dialogs {
+  return new Dialogs(sessions.of(principalOf(context)), tokens, (id) => tellSession(context, id));
 }
 
 function outputToWire({ token, events }: Output) {

@@ -7,6 +7,7 @@ import type { Sessions } from "../session/sessions.ts";
 import { type Attendance, requireRoom } from "./attendance.ts";
 import { eventStream, knowsInputs, type ReplyPart, replyStream } from "./event-stream.ts";
 import type { Told } from "./event-to-wire.ts";
+import { newSession } from "./new-session.ts";
 import { notSupported } from "./speech.ts";
 import { isInMain, waitsForUser } from "./where-it-stands.ts";
 
@@ -51,10 +52,7 @@ export class EventSessions {
   }
 
   async create(modelId: string): Promise<string> {
-    const { head } = await this.sessions.create({
-      ...{ modelId, metadata: undefined, parameters: {}, labels: {}, locale: "", skipGreeting: false },
-      ...{ sessionId: "", requestId: "", userId: "", title: "", description: "", idleTimeoutMs: undefined },
-    });
+    const { head } = await newSession(this.sessions, modelId, undefined);
     const { sessionId } = head.session;
     this.parts.attendance.of(sessionId).next.set("events", 0);
     return sessionId;
@@ -105,7 +103,10 @@ export class EventSessions {
         ...result,
         ...(commandOffset === undefined ? {} : { commandOffset }),
       });
-      await this.takeWaiting(sessionId, signal);
+      // The result is taken, whatever becomes of the texts. Who said them has been answered already.
+      await this.takeWaiting(sessionId, signal).catch((error) => {
+        if (!(error instanceof DialogError)) throw error;
+      });
     });
   }
 
@@ -119,7 +120,8 @@ export class EventSessions {
       }
       await this.start(sessionId);
       const jump = { storyId, parameters };
-      if (waitForStart && !isInMain(head)) this.parts.attendance.holdJump(sessionId, jump);
+      const isAtStart = isInMain(head) && waitsForUser(head);
+      if (waitForStart && !isAtStart) this.parts.attendance.holdJump(sessionId, jump);
       else await this.jump(sessionId, jump);
     });
   }
@@ -168,12 +170,17 @@ export class EventSessions {
     }
   }
 
-  /** A session when no webhook is under way. */
+  /** A session when no webhook is under way, or one takes long. */
   private async settled(sessionId: string, signal: AbortSignal): Promise<Head> {
     const head = await this.find(sessionId);
     const { rest } = this.sessions.answer(sessionId, head.turn);
     if (!rest) return head;
-    for await (const _ of rest(signal));
+    try {
+      for await (const _ of rest(signal));
+    } catch (error) {
+      // What waits is taken by a later call.
+      if (!isReason(error, "TURN_TIMEOUT")) throw error;
+    }
     return this.find(sessionId);
   }
 

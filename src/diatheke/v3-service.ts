@@ -2,11 +2,10 @@ import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
 import type { DiathekeService, SessionMetadata } from "../../gen/cobaltspeech/diatheke/v3/diatheke_pb.ts";
 import type { InteractService } from "../../gen/cobaltspeech/interact/v3/interact_pb.ts";
 import { invalidField } from "../dialog/error.ts";
-import { principalOf } from "../rpc/guard.ts";
 import type { JsonObject } from "../session/session.ts";
 import { actionsToWire } from "./actions-to-wire.ts";
-import { Dialogs, type Output } from "./dialogs.ts";
-import type { DiathekeParts } from "./diatheke-service.ts";
+import type { Output } from "./dialogs.ts";
+import { type DiathekeParts, dialogsFor } from "./diatheke-service.ts";
 import { inputFromWire } from "./input-from-wire.ts";
 import { allModels, modelInfoToWire } from "./model-info.ts";
 import { nluResultToWire } from "./nlu-result-to-wire.ts";
@@ -20,7 +19,7 @@ export function v3Service({
   tokens,
   speech,
 }: DiathekeParts): ServiceImpl<typeof DiathekeService> & ServiceImpl<typeof InteractService> {
-  const dialogs = (context: HandlerContext) => new Dialogs(sessions.of(principalOf(context)), tokens);
+  const dialogs = (context: HandlerContext) => dialogsFor(context, { sessions, tokens });
   return {
     version: () => versionToWire(),
     listModels: () => ({ models: allModels(models).map(modelInfoToWire) }),

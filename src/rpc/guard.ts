@@ -56,6 +56,14 @@ type AnyMethod = (request: unknown, context: HandlerContext) => unknown;
 
 const principalKey = createContextKey<Principal | undefined>(undefined);
 
+const callKey = createContextKey<Call | undefined>(undefined);
+
+/** Tells which session a call is about, where its messages do not. */
+export function tellSession({ values }: HandlerContext, sessionId: string): void {
+  const call = values.get(callKey);
+  if (call) call.sessionId = sessionId;
+}
+
 /** Who makes a call that the guard has let pass. */
 export function principalOf({ values }: HandlerContext): Principal {
   const principal = values.get(principalKey);
@@ -168,7 +176,7 @@ async function enter(call: Call, guard: Guard): Promise<(() => void) | undefined
   const principal = known instanceof Promise ? await known : known;
   call.principal = principal;
   const leave = guard.admit(principal, method, context);
-  context.values.set(principalKey, principal);
+  context.values.set(principalKey, principal).set(callKey, call);
   return leave;
 }
 

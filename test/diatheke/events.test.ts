@@ -255,6 +255,37 @@ describe("a command of version 1", () => {
     ]);
   });
 
+  it("of a webhook that takes long has texts wait for a later call", async () => {
+    const surroundings = new FixedSurroundings();
+    const webhook = await WebhookStandIn.open();
+    const { listen, say } = await open({ webhook: webhook.url, surroundings });
+    const listener = listen();
+    await say("what is there");
+    const call = await webhook.call(0);
+    const saying = say("hello");
+    await expect.poll(() => surroundings.isWaitedFor(30_000)).toBe(true);
+    surroundings.advance(30_000);
+    await saying;
+    call.answer({ id: "look_up", outParameters: { stock: "12 apples" } });
+    expect((await listener.hear(3)).at(-1)).toBe("stock_reply: There are 12 apples.");
+    await say("good morning");
+    expect(await listener.hear(3)).toEqual([
+      "understood hello",
+      "hello_reply: Hello.",
+      "understood good morning",
+    ]);
+  });
+
+  it("is finished also when a text that waited is refused then", async () => {
+    const { diatheke, sessionId, listener, say } = await ordering();
+    await say("x".repeat((64 << 10) + 1));
+    await say("hello");
+    await diatheke.commandFinished({ sessionId, commandId: "place_order" });
+    expect(await listener.hear(1)).toEqual(["ordered_reply: Order : apples."]);
+    await say("good morning");
+    expect((await listener.hear(3)).at(-1)).toBe("understood good morning");
+  });
+
   it.each([
     ["when none is pending", "FailedPrecondition", { commandId: "place_order" }, false],
     ["of another id", "InvalidArgument", { commandId: "look_up" }, true],
@@ -379,6 +410,19 @@ describe("version 1.2", () => {
     expect(await listener.hear(6)).toEqual([
       "understood hello",
       "hello_reply: Hello.",
+      "atStart",
+      "inputRequired",
+      "break_reply: Taking a break.",
+      "inputRequired",
+    ]);
+  });
+
+  it("does so only when no command of the main story is pending", async () => {
+    const { diatheke, sessionId, listener } = await ordering();
+    await diatheke.setStory({ sessionId, storyId: "break_story", waitForStart: true });
+    await diatheke.commandFinished({ sessionId, commandId: "place_order" });
+    expect(await listener.hear(5)).toEqual([
+      "ordered_reply: Order : apples.",
       "atStart",
       "inputRequired",
       "break_reply: Taking a break.",

@@ -8,7 +8,14 @@ import { startForTest, type TestServer } from "./start.ts";
 import { StockClient } from "./stock-client.ts";
 
 const health = "grpc.health.v1.Health";
-const services = ["", "parley.v1.SessionService", "parley.v1.ModelService"];
+const services = [
+  "",
+  "parley.v1.SessionService",
+  "parley.v1.ModelService",
+  "cobaltspeech.diatheke.Diatheke",
+  "cobaltspeech.diatheke.v3.DiathekeService",
+  "cobaltspeech.interact.v3.InteractService",
+];
 
 function healthClient(server: TestServer): StockClient {
   return new StockClient(server.port, "proto", "grpc/health/v1/health.proto");

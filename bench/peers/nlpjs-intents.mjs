@@ -1,19 +1,7 @@
 import { dock } from "@nlpjs/basic";
+import { settings } from "./nlpjs-settings.mjs";
 
 /** nlp.js alone: it learns intents and entities, and understands. Nothing is served. */
-
-const settings = {
-  nlp: {
-    languages: ["en"],
-    autoLoad: false,
-    autoSave: false,
-    calculateSentiment: false,
-    forceNER: true,
-    nlu: { log: false },
-  },
-  // Values as they are listed, without looking for similar ones.
-  ner: { threshold: 1 },
-};
 
 /** @param name is another one for each: those of one name would know what the others have learned. */
 export async function newUnderstanding(name) {

@@ -1,5 +1,6 @@
 import { dockStart } from "@nlpjs/basic";
 import { accounts, confirmation, missingIn, questions, replies } from "./bank.mjs";
+import { settings } from "./nlpjs-settings.mjs";
 import { amountPattern } from "./recognizer.mjs";
 import { serve } from "./server.mjs";
 
@@ -19,18 +20,6 @@ const samples = {
   confirm: ["yes", "yes please", "go ahead"],
 };
 
-const settings = {
-  nlp: {
-    languages: ["en"],
-    autoLoad: false,
-    autoSave: false,
-    calculateSentiment: false,
-    forceNER: true,
-    nlu: { log: false },
-  },
-  // Names of accounts as they are, without looking for similar ones.
-  ner: { threshold: 1 },
-};
 const dock = await dockStart({ settings, use: ["Basic", "LangEn"] });
 const nlp = dock.get("nlp");
 nlp.addLanguage("en");

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { DatabaseServer, freePort } from "../store/postgres/database-server.ts";
 import { parley } from "./parley.ts";
@@ -69,6 +72,22 @@ test("what is wrong with the address of a database is told", async () => {
     "parley: --store: must be a file, :memory:, or postgres://user:password@host:5432/database\n",
   );
   expect(await told("mysql://127.0.0.1/parley")).toContain("parley: --store: must be a file");
+});
+
+test("migrate moves an SQLite store to PostgreSQL, and tells how much that was", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "parley-"));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const file = join(directory, "parley.db");
+  await parley(["keys", "create", "shop", "--store", file]);
+  const { url } = await server.createSchema();
+  const { stdout } = await parley(["migrate", file, "--store", url]);
+  expect(stdout).toMatch(
+    /^Moved 0 sessions with 0 turns, 0 models and 1 keys from .* to postgres:\/\/.*compared\n$/,
+  );
+  expect((await parley(["keys", "list", "--store", url])).stdout).toContain("shop");
+  const told = async (...parameters: string[]) => (await parley(["migrate", ...parameters])).stderr;
+  expect(await told(file, "--store", "other.db")).toContain("--store must be postgres://");
+  expect(await told("nowhere.db", "--store", url)).toBe("parley: there is no store nowhere.db\n");
 });
 
 test("backups are left to PostgreSQL", async () => {

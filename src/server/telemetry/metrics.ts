@@ -101,7 +101,7 @@ export function openMetrics(sources: Sources) {
     }),
     commitDuration: new Histogram({
       name: "parley_commit_duration_seconds",
-      help: "How long commits took, syncs of the disk included. Nothing else happens meanwhile.",
+      help: "How long commits took, syncs of the disk and the way to a database included.",
       buckets: durations,
       registers,
     }),

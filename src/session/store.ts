@@ -59,7 +59,10 @@ export interface SessionStore {
   /** Changes what describes a session, and its update time unless that is later than `now`. Undefined: none. */
   update(sessionId: string, change: SessionChange, now: number): Promise<Head | undefined>;
 
-  /** Erases a session and its turns, leaving none of their bytes. False when there is none. */
+  /**
+   * Erases a session and its turns. None of their bytes are left, at once or as soon as the database overwrites what
+   * it has given up. False when there is none.
+   */
   delete(sessionId: string): Promise<boolean>;
 
   /** Active sessions that should be looked at for expiry, longest overdue first. */

@@ -4,7 +4,7 @@ import { isThereAlready, Unusable } from "./failures.ts";
 /**
  * The tables, as steps from the empty database to the newest version. A step that was released never changes; new
  * ones are added at the end. Where a change of tables is no part of a transaction, a step may be interrupted: it can
- * be done again. Nothing here is special to PostgreSQL that databases of its kind do not have (docs/decisions/040).
+ * be done again. Nothing here is special to PostgreSQL that databases of its kind do not have (docs/decisions/036).
  */
 const migrations: readonly Migration[] = [
   {

@@ -30,6 +30,7 @@ const adviceByReason: Readonly<Record<string, string>> = {
   MODEL_NOT_FOUND: "Choose another model. It may have been renamed or removed.",
   SESSION_NOT_FOUND: "It was deleted, never was, or belongs to someone else. Begin a new one.",
   SESSION_EXISTS: "Choose another id.",
+  STREAM_EXISTS: "Close the other stream.",
   SESSION_ENDED: "Begin a new one, or fork it at an earlier turn.",
   SESSION_EXPIRED: "Begin a new one, or fork it where it stopped.",
   COMMAND_PENDING: "Answer the command first.",
@@ -48,6 +49,8 @@ const adviceByReason: Readonly<Record<string, string>> = {
   TOO_MANY_SESSIONS: "End one of your sessions, or wait until one expires.",
   TOO_MANY_WATCHES: "Close other pages that show sessions.",
   SESSION_FULL: "Begin a new one.",
+  TOO_MUCH_WAITING: "Answer the command first.",
+  NOT_SUPPORTED: "This server does not have it.",
   INTERNAL: "Try again. If it stays, the server's log says more.",
 };
 

@@ -1,6 +1,6 @@
 import type { Feed } from "./feed.ts";
 import { eventsOf, nextOffsetAfter, sessionNotFound } from "./session.ts";
-import type { SessionStore, Sharing } from "./store.ts";
+import { type SessionStore, type Sharing, turnsPerRead } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Turns } from "./turns.ts";
 
@@ -10,8 +10,8 @@ const lookMs = { soonest: 10, latest: 80, whileHintsFlow: 1_000 };
 /** A look may take this part of the time at most. */
 const mostShare = 0.1;
 
-/** How many sessions are looked at in one question, how many logs are read at once, and how many turns of each. */
-const [sessionsPerLook, logsAtOnce, turnsPerRead] = [1_000, 16, 16];
+/** How many sessions are looked at in one question, and how many logs are read at once. */
+const [sessionsPerLook, logsAtOnce] = [1_000, 16];
 
 export interface TailParts {
   readonly store: SessionStore;

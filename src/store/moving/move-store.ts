@@ -35,7 +35,7 @@ const smallTables = [
 ] as const;
 
 /**
- * Moves all that an SQLite store has to a PostgreSQL database; the file stays as it is. What is there already is
+ * Moves all that an SQLite store has to a PostgreSQL database; the file keeps it. What is there already is
  * compared by checksums and written anew where it differs, so it can be interrupted at any time and begun again. At
  * the end, everything was compared.
  *
